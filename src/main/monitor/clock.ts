@@ -1,0 +1,24 @@
+/** Time as the monitor sees it; injected everywhere, so that tests need not sleep. */
+export interface Clock {
+  /** Milliseconds with fractions; never goes back, not even when the wall clock is set. Starts near epoch time. */
+  now(): number
+  /** The wall clock: epoch milliseconds with fractions. */
+  wall(): number
+  /** Runs `task` once after `ms`; the returned function cancels it. */
+  after(ms: number, task: () => void): () => void
+}
+
+/** Beyond this Node's timers fire at once; nothing here waits longer than 24 hours. */
+const longestTimer = 2 ** 31 - 1
+
+/** The real clock. Timers do not keep the process alive: sockets and the server do. */
+export function systemClock(): Clock {
+  return {
+    now: () => performance.timeOrigin + performance.now(),
+    wall: () => Date.now(),
+    after(ms, task) {
+      const timer = setTimeout(task, Math.min(Math.max(0, ms), longestTimer))
+      return () => clearTimeout(timer)
+    },
+  }
+}
