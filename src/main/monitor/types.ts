@@ -1,0 +1,63 @@
+import type { EndpointSettings } from '../../shared/settings.ts'
+import type { EndpointDetail, EndpointView, HistoryView, Measure, PhaseName } from '../../shared/view.ts'
+
+/** What changed in the fleet since the last notice, coalesced. */
+export interface FleetChange {
+  readonly changed: readonly EndpointView[]
+  readonly removed: readonly string[]
+}
+
+/** Raw figures of one endpoint for the Prometheus export. Milliseconds and bytes. */
+export interface EndpointFigures {
+  readonly id: string
+  readonly group: string | null
+  readonly phase: PhaseName
+  readonly connections: number
+  /** By result: `live` or a failure's kind. */
+  readonly attempts: Readonly<Record<string, number>>
+  readonly latency: readonly {
+    readonly measure: Measure
+    /** Cumulative counts at the upper bounds that the caller asked for, in ms. */
+    readonly buckets: readonly { readonly le: number; readonly count: number }[]
+    readonly count: number
+    readonly sum: number
+  }[]
+  readonly replay: Readonly<Record<string, number>>
+  readonly silences: number
+  readonly rotations: number
+  readonly events: number
+  readonly bytes: number
+  readonly phaseMs: Readonly<Record<PhaseName, number>>
+}
+
+/** All endpoints of one configuration, as the transports, the API and the exports see them. */
+export interface Fleet {
+  /** In the order of the configuration. */
+  views(): readonly EndpointView[]
+  view(id: string): EndpointView | null
+  detail(id: string): EndpointDetail | null
+  /** `from` and `to` in epoch ms; at most `points` steps. Null for an unknown id. */
+  history(id: string, range: { from: number; to: number; points: number }): HistoryView | null
+  /** Each returns the view afterwards, or null for an unknown id. */
+  retry(id: string): EndpointView | null
+  stop(id: string): EndpointView | null
+  start(id: string): EndpointView | null
+  /** The ids that were in `failed` and are tried again now. */
+  retryFailed(): readonly string[]
+  /** Tells of changes at most every 100 ms. The returned function unsubscribes. */
+  onChange(listener: (change: FleetChange) => void): () => void
+  /** `bounds`: upper bounds of latency buckets in ms, ascending. */
+  figures(bounds: readonly number[]): readonly EndpointFigures[]
+  /** Brings the running endpoints to these settings: added, removed, changed; the rest untouched. */
+  apply(settings: readonly EndpointSettings[]): void
+  /** Closes every connection and timer. */
+  close(): void
+}
+
+/** Turns `${env:NAME}` and `${secret:NAME}` into values. Throws a `ReferenceError`-like with a sentence. */
+export interface References {
+  /** All references in `text` replaced. Throws an Error with a sentence where one is missing. */
+  resolve(text: string): string
+  /** Whether the text holds a reference, so that its value must not be shown. */
+  has(text: string): boolean
+}
