@@ -1,0 +1,148 @@
+import { rotate } from './closing.ts'
+import type { EventOf, Step } from './event.ts'
+import { isHostTrouble } from './failure.ts'
+import { approach, release, unchanged } from './opening.ts'
+import type { Policy } from './policy.ts'
+import type {
+  Cause,
+  Connecting,
+  Failed,
+  Grace,
+  Live,
+  Memory,
+  State,
+  Stopped,
+  Unwatched,
+  Waiting,
+} from './state.ts'
+import { inGrace } from './state.ts'
+
+/** The user's start: a fresh life. */
+export function start(state: Stopped, { at }: EventOf<'start'>): Step {
+  return approach(state, at, { attempt: 1, delay: null, memory: { ...state.memory, failure: null } })
+}
+
+/** The user's retry opens at attempt 1 (rule 4). While offline it tries, and goes back when it fails. */
+export function retry(
+  state: Stopped | Connecting | Waiting | Failed | Unwatched,
+  { at }: EventOf<'retry'>,
+): Step {
+  const origin = originOf(state)
+  return approach(state, at, { attempt: 1, delay: null, origin })
+}
+
+function originOf(state: State): { phase: 'unwatched'; cause: Cause } | null {
+  if (state.phase === 'unwatched') return { phase: 'unwatched', cause: state.cause }
+  const origin = state.phase === 'connecting' || state.phase === 'waiting' ? state.origin : null
+  return origin?.phase === 'unwatched' ? origin : null
+}
+
+/** A neighbour on the host came back: no sense in waiting, except where the server asked for it. */
+export function followNeighbour(state: Waiting, { at }: EventOf<'neighbour'>): Step {
+  const { chosenBy } = state.delay
+  const hurried = chosenBy === 'backoff' || chosenBy === 'retry-hint' || chosenBy === 'grace'
+  const { failure, grace } = state.memory
+  const hostWasDown = inGrace(grace, at) || (failure !== null && isHostTrouble(failure))
+  if (state.slot !== 'none' || !hurried || !hostWasDown) return unchanged(state)
+  return approach(state, at, { attempt: state.attempt, delay: state.delay })
+}
+
+/** The network label got through: the grace ends at its own time. */
+export function reach(state: State): Step {
+  const { grace } = state.memory
+  if (grace === null || grace.reached) return unchanged(state)
+  return { state: { ...state, memory: { ...state.memory, grace: { ...grace, reached: true } } }, effects: [] }
+}
+
+/** Nobody is looking any more: no timer, no socket (rule 3). */
+function lookAway(state: State, at: number, cause: Cause): Step {
+  const memory = { ...state.memory, grace: null, outageSince: null }
+  const away: Unwatched = { phase: 'unwatched', since: at, cause, before: state.phase, memory }
+  return { state: away, effects: release(state) }
+}
+
+export function fallAsleep(state: Connecting | Live | Waiting | Failed, { at }: EventOf<'asleep'>): Step {
+  return lookAway(state, at, 'sleep')
+}
+
+export function goOffline(
+  state: Connecting | Live | Waiting | Failed | Unwatched,
+  { at }: EventOf<'offline'>,
+): Step {
+  if (state.phase !== 'unwatched') return lookAway(state, at, 'offline')
+  // The sleep goes on until its wake; the offline that follows it is told again by the system.
+  return state.cause === 'local' ? { state: { ...state, cause: 'offline' }, effects: [] } : unchanged(state)
+}
+
+export function blameLocally(
+  state: Connecting | Live | Waiting | Failed,
+  { at, from }: EventOf<'local-fault'>,
+): Step {
+  const { state: away, effects } = lookAway(state, at, 'local')
+  return { state: away, effects: [...effects, { type: 'unwatched', from: Math.min(from, at) }] }
+}
+
+/** Looks again after a time nobody did: attempt 1, with a grace in which nothing counts (rules 4 and 7). */
+function lookAgain(state: State, at: number, policy: Policy): Step {
+  const grace: Grace = { until: at + policy.grace, atMost: at + policy.graceAtMost, reached: false }
+  const memory: Memory = { ...state.memory, grace, outageSince: null }
+  return approach(state, at, { attempt: 1, delay: { ms: 0, chosenBy: 'grace' }, memory })
+}
+
+/** Every connection is invalid after a wake; the lost time is unwatched, whatever the phase seemed to be. */
+export function wake(
+  state: Connecting | Live | Waiting | Failed,
+  { at, lost }: EventOf<'wake'>,
+  policy: Policy,
+): Step {
+  if (lost <= 0) return unchanged(state)
+  const { state: next, effects } = lookAgain(state, at, policy)
+  return { state: next, effects: [...effects, { type: 'unwatched', from: at - lost }] }
+}
+
+/** "offline" is believed until "online" comes; sleep and local faults end with the wake. */
+export function wakeUp(state: Unwatched, { at }: EventOf<'wake'>, policy: Policy): Step {
+  return state.cause === 'offline' ? unchanged(state) : lookAgain(state, at, policy)
+}
+
+export function comeOnline(state: Unwatched, { at }: EventOf<'online'>, policy: Policy): Step {
+  return state.cause === 'offline' ? lookAgain(state, at, policy) : unchanged(state)
+}
+
+/** A retry that is under way while offline is overtaken by the network's return. */
+export function comeOnlineTrying(
+  state: Connecting | Waiting,
+  { at }: EventOf<'online'>,
+  policy: Policy,
+): Step {
+  return originOf(state)?.cause === 'offline' ? lookAgain(state, at, policy) : unchanged(state)
+}
+
+export function endLocalFault(state: Unwatched, { at }: EventOf<'local-fault-over'>, policy: Policy): Step {
+  return state.cause === 'local' ? lookAgain(state, at, policy) : unchanged(state)
+}
+
+/** What a new URL makes worthless: everything known of the old server. */
+function forget(memory: Memory): Memory {
+  return { ...memory, lastEventId: null, everLive: false, failure: null, retryHint: null, doubts: null }
+}
+
+/** Headers or transport changed: reconnect as a rotation; a new URL drops the Last-Event-ID too. */
+export function reconfigure(
+  state: Connecting | Live | Waiting | Failed,
+  { at, random, change }: EventOf<'reconfigured'>,
+  policy: Policy,
+): Step {
+  const memory = change === 'url' ? forget(state.memory) : state.memory
+  return rotate(state, at, random, policy, {
+    ...memory,
+    outageSince: state.phase === 'live' ? null : memory.outageSince,
+  })
+}
+
+/** Nothing runs: only what belongs to the old URL goes. */
+export function reconfigureIdle(state: Stopped | Unwatched, { change }: EventOf<'reconfigured'>): Step {
+  return change === 'url'
+    ? { state: { ...state, memory: forget(state.memory) }, effects: [] }
+    : unchanged(state)
+}
