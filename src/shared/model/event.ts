@@ -23,7 +23,7 @@ export type Event =
       /** Milliseconds that the server gives the connection; null where it did not say. */
       readonly duration: number | null
     }
-  /** At least one line came; `lastEventId` is the newest committed one. */
+  /** At least one line came; `lastEventId` is the newest committed one, null where no block carried any. */
   | {
       readonly type: 'sign'
       readonly at: number

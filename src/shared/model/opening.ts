@@ -132,17 +132,15 @@ export function settle(state: Live, { at }: EventOf<'due'>, policy: Policy): Ste
   return { state: { ...state, stable: true, memory: { ...state.memory, failure: null } }, effects: [] }
 }
 
+/** A sign of life. An empty id is the server's wish that none be sent back. */
 export function sign(state: Live, event: EventOf<'sign'>): Step {
   if (state.connection !== event.connection) return unchanged(state)
   const { memory } = state
-  const known = event.lastEventId === null || event.lastEventId === memory.lastEventId
+  const lastEventId = event.lastEventId === null ? memory.lastEventId : event.lastEventId || null
+  const known = lastEventId === memory.lastEventId
   return {
-    state: {
-      ...state,
-      lastSignAt: event.at,
-      memory: known ? memory : { ...memory, lastEventId: event.lastEventId },
-    },
-    effects: [],
+    state: { ...state, lastSignAt: event.at, memory: known ? memory : { ...memory, lastEventId } },
+    effects: none,
   }
 }
 
