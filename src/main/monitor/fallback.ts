@@ -1,0 +1,60 @@
+import type { Clock } from './clock.ts'
+import { type Fetched, isFetched } from './rehydration.ts'
+
+/** The stream is down and its fallback URL is polled instead. Times are `Clock.now()`. */
+export interface Degraded {
+  readonly since: number
+  readonly lastOkAt: number | null
+  readonly status: number | null
+}
+
+/** Polls one URL while it is on. */
+export interface Fallback {
+  readonly degraded: Degraded | null
+  /** Begins to poll at once and then every `every` ms after an answer; nothing new while it is on. */
+  begin(): void
+  end(): void
+}
+
+export function createFallback(options: {
+  readonly clock: Clock
+  readonly every: number
+  readonly fetch: () => Promise<Fetched>
+  readonly onChange: () => void
+}): Fallback {
+  const { clock, every, fetch, onChange } = options
+  let degraded: Degraded | null = null
+  let cancel: (() => void) | null = null
+  /** An answer that comes after the end, or in a later round, is of no use. */
+  let round = 0
+
+  async function poll(mine: number): Promise<void> {
+    const result = await fetch()
+    if (mine !== round || degraded === null) return
+    const lastOkAt = isFetched(result) ? clock.now() : degraded.lastOkAt
+    degraded = { ...degraded, lastOkAt, status: result.status }
+    cancel = clock.after(every, () => void poll(mine))
+    onChange()
+  }
+
+  return {
+    get degraded() {
+      return degraded
+    },
+    begin() {
+      if (degraded !== null) return
+      degraded = { since: clock.now(), lastOkAt: null, status: null }
+      round++
+      onChange()
+      void poll(round)
+    },
+    end() {
+      if (degraded === null) return
+      degraded = null
+      round++
+      cancel?.()
+      cancel = null
+      onChange()
+    },
+  }
+}
