@@ -1,4 +1,4 @@
-import type { EndpointSettings } from '../../shared/settings.ts'
+import type { EndpointSettings, HeadersFrom } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, Measure, PhaseName } from '../../shared/view.ts'
 
 /** What changed in the fleet since the last notice, coalesced. */
@@ -54,10 +54,22 @@ export interface Fleet {
   close(): void
 }
 
-/** Turns `${env:NAME}` and `${secret:NAME}` into values. Throws a `ReferenceError`-like with a sentence. */
+/** `${env:NAME}` and `${secret:NAME}` in the texts of the configuration. */
 export interface References {
   /** All references in `text` replaced. Throws an Error with a sentence where one is missing. */
   resolve(text: string): string
   /** Whether the text holds a reference, so that its value must not be shown. */
   has(text: string): boolean
+  /** A URL as it may be shown. */
+  display(url: string): string
+  /** The values of the references in `text`, so that they can be struck out of what is shown. */
+  values(text: string): readonly string[]
+}
+
+/** What a request needs from outside the configuration's text, read anew at each connect. */
+export interface Materials {
+  /** The header's value from a file or a command. Rejects with an Error that holds a sentence and no secret. */
+  readHeader(from: HeadersFrom): Promise<string>
+  /** A PEM file's text; paths are relative to the configuration's folder. */
+  readPem(path: string): Promise<string>
 }
