@@ -82,7 +82,7 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
     const refuse = (error: unknown) => {
       if (!closed) sink.failed(materialFailure(error), null, null)
     }
-    if (needsReading(settings)) prepare(settings, settings.url, lastEventId).then(begin).catch(refuse)
+    if (needsReading(settings)) prepare(settings, settings.url, lastEventId).then(begin, refuse)
     else attempt(() => compose(settings, settings.url, lastEventId), begin, refuse)
     return {
       close() {
@@ -118,10 +118,10 @@ function withoutHeader(headers: Readonly<Record<string, string>>, name: string):
   )
 }
 
-/** What the configuration refers to could not be had: credentials, in the words of the closed set. */
+/** What the configuration refers to could not be had: said as a matter of credentials, in the closed set of kinds. */
 export function materialFailure(error: unknown): Failure {
   const message =
     error instanceof Error ? error.message : 'What the configuration refers to could not be read.'
   const hint = 'Mend the file, the command or the variable that the configuration names, then retry.'
-  return { ...failureOf('told-error'), kind: 'credentials', message, hint, terminal: true }
+  return failureOf('credentials', { message, hint })
 }

@@ -43,13 +43,7 @@ export function isTerminalStatus(status: number): boolean {
 /** 401 and 403 are `credentials`; every other status is `http-status`. */
 export function statusFailure(status: number): Failure {
   if (status === 401 || status === 403) {
-    return {
-      kind: 'credentials',
-      message: `${status}: the credentials were refused.`,
-      hint: 'Renew the token or the password in the configuration, then retry.',
-      terminal: true,
-      status,
-    }
+    return failureOf('credentials', { message: `${status}: the credentials were refused.`, status })
   }
   const terminal = isTerminalStatus(status)
   return {
@@ -94,7 +88,7 @@ interface Wording {
   readonly terminal: boolean
 }
 
-const wordings: Readonly<Record<Exclude<FailureKind, 'http-status' | 'credentials'>, Wording>> = {
+const wordings: Readonly<Record<Exclude<FailureKind, 'http-status'>, Wording>> = {
   refused: {
     message: 'The server refused the connection.',
     hint: 'Is it running? Are host and port right?',
@@ -135,6 +129,11 @@ const wordings: Readonly<Record<Exclude<FailureKind, 'http-status' | 'credential
     hint: 'Raise maxFrame, or look at what the server sends.',
     terminal: false,
   },
+  credentials: {
+    message: 'The credentials were refused.',
+    hint: 'Renew the token or the password in the configuration, then retry.',
+    terminal: true,
+  },
   'content-type': {
     message: 'The answer is not an event stream (its Content-Type is another one).',
     hint: 'Does the URL point at the stream itself? A login page or a captive portal answers like this.',
@@ -158,11 +157,11 @@ const wordings: Readonly<Record<Exclude<FailureKind, 'http-status' | 'credential
 }
 
 /**
- * Makes a failure of a kind that has no status of its own. `message` replaces the general sentence where
+ * Makes a failure of a kind whose sentence does not hang on a status. `message` replaces the general sentence where
  * facts are known ("No sign of life for 15 s."); `terminal` and `status` only where the kind leaves it open.
  */
 export function failureOf(
-  kind: Exclude<FailureKind, 'http-status' | 'credentials'>,
+  kind: Exclude<FailureKind, 'http-status'>,
   facts: {
     readonly message?: string
     readonly hint?: string
