@@ -1,0 +1,162 @@
+import { assertNever } from '../../shared/assert.ts'
+import type { Effect, Event } from '../../shared/model/event.ts'
+import type { Policy } from '../../shared/model/policy.ts'
+import { connectionOf, deadlineOf, type State } from '../../shared/model/state.ts'
+import { step } from '../../shared/model/step.ts'
+import {
+  backdateOutage,
+  backdateUnwatched,
+  emptyBook,
+  spend,
+  type TimeBook,
+} from '../../shared/model/uptime.ts'
+import type { Clock } from './clock.ts'
+import type { Connection } from './connection/types.ts'
+import type { Place } from './limits.ts'
+
+/** What a runner needs to carry effects out, and whom it tells. */
+export interface RunnerPorts {
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  /** Asks the connecting limits. */
+  readonly ask: (onGranted: () => void) => Place
+  readonly open: (connection: number, resumeFrom: string | null) => Connection
+  readonly rehydrate: () => void
+  /** After each event that changed the state; effects are yet to be carried out. */
+  readonly onStep: (before: State, event: Event, after: State, effects: readonly Effect[]) => void
+}
+
+/** Feeds events to the reducer and carries its effects out: one timer, one connection, one place. */
+export interface Runner {
+  readonly state: State
+  dispatch(event: Event): void
+  /** The time book up to now. */
+  book(): TimeBook
+  setPolicy(policy: Policy): void
+  /** Lets go of everything; nothing happens afterwards. */
+  close(): void
+}
+
+export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerPorts): Runner {
+  const { clock } = ports
+  let state = initial
+  let policy = firstPolicy
+  let book = emptyBook(initial.since)
+  let connection: Connection | null = null
+  let place: Place | null = null
+  let timer: { readonly at: number; readonly cancel: () => void } | null = null
+  let closed = false
+
+  function dispatch(event: Event): void {
+    if (closed) return
+    const before = state
+    const { state: after, effects } = step(before, event, policy)
+    if (after === before) return
+    state = after
+    // A sign of life is the hot path: it moves no time between accounts, arms nothing and asks for nothing.
+    if (event.type !== 'sign') {
+      if (before.phase !== after.phase || effects.length > 0) account(before, event.at, effects)
+      if (after.phase !== 'connecting' && after.phase !== 'waiting') leavePlace()
+      arm()
+    }
+    ports.onStep(before, event, after, effects)
+    for (const effect of effects) carryOut(effect)
+  }
+
+  function account(before: State, at: number, effects: readonly Effect[]): void {
+    book = spend(book, before, at)
+    for (const effect of effects) {
+      if (effect.type === 'outage') book = backdateOutage(book, before, effect.from)
+      else if (effect.type === 'unwatched') book = backdateUnwatched(book, before, effect.from)
+    }
+  }
+
+  function carryOut(effect: Effect): void {
+    switch (effect.type) {
+      case 'ask':
+        ask()
+        break
+      case 'unask':
+        leavePlace()
+        break
+      case 'open':
+        open(effect.connection, effect.resumeFrom)
+        break
+      case 'close':
+        hangUp()
+        break
+      case 'rehydrate':
+        ports.rehydrate()
+        break
+      case 'outage':
+      case 'restored':
+      case 'unwatched':
+        // Booked before: they change accounts, not the world.
+        break
+      default:
+        assertNever(effect)
+    }
+  }
+
+  function hangUp(): void {
+    connection?.close()
+    connection = null
+    leavePlace()
+  }
+
+  function open(token: number, resumeFrom: string | null): void {
+    const opened = ports.open(token, resumeFrom)
+    // It may have failed before it was handed over.
+    if (connectionOf(state) === token) connection = opened
+    else opened.close()
+  }
+
+  function ask(): void {
+    place = ports.ask(() => dispatch({ type: 'granted', at: clock.now() }))
+    dispatch({ type: place.granted ? 'granted' : 'held', at: clock.now() })
+  }
+
+  function leavePlace(): void {
+    const left = place
+    place = null
+    left?.release()
+  }
+
+  /** One timer for the phase's deadline; it stays where the deadline did. */
+  function arm(): void {
+    const deadline = deadlineOf(state, policy)
+    if (timer?.at === deadline) return
+    timer?.cancel()
+    timer = null
+    if (deadline === null) return
+    const cancel = clock.after(deadline - clock.now(), () => {
+      timer = null
+      // Timers may fire a fraction early; the deadline itself is the time that is meant.
+      dispatch({ type: 'due', at: Math.max(deadline, clock.now()), random: ports.random() })
+      if (timer === null) arm()
+    })
+    timer = { at: deadline, cancel }
+  }
+
+  return {
+    get state() {
+      return state
+    },
+    dispatch,
+    book() {
+      book = spend(book, state, clock.now())
+      return book
+    },
+    setPolicy(next) {
+      policy = next
+      arm()
+    },
+    close() {
+      closed = true
+      timer?.cancel()
+      timer = null
+      hangUp()
+    },
+  }
+}
