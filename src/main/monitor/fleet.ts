@@ -1,0 +1,140 @@
+import type { EndpointSettings } from '../../shared/settings.ts'
+import type { EndpointView } from '../../shared/view.ts'
+import { createEndpoint, type Endpoint, type EndpointPorts } from './endpoint.ts'
+import { createLimits } from './limits.ts'
+import { createNotices } from './notices.ts'
+import { createRehydrations } from './rehydration.ts'
+import { createEventBudget } from './rings.ts'
+import type { Fleet, FleetChange } from './types.ts'
+
+export interface FleetOptions
+  extends Pick<EndpointPorts, 'clock' | 'random' | 'dialler' | 'fetchOnce' | 'references'> {
+  /** The endpoints that the user stopped: they stay so over a restart. */
+  readonly stopped: ReadonlySet<string>
+  /** Told whenever that set changes. */
+  readonly onStopped: (ids: readonly string[]) => void
+  /** Bytes that the event rings of all endpoints may hold together. */
+  readonly eventBytes?: number
+}
+
+/** 64 MB (6-quality.md, "Budgets"). */
+const defaultEventBytes = 64 * 1024 * 1024
+const coalesceMs = 100
+
+/** All endpoints of one configuration, with the limits they share. */
+export function createFleet(options: FleetOptions): Fleet {
+  const { clock } = options
+  const endpoints = new Map<string, Endpoint>()
+  const stopped = new Set(options.stopped)
+  const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.view() ?? null)
+  const shared = {
+    ...options,
+    limits: createLimits({ total: 16, perHost: 4 }),
+    rehydrations: createRehydrations(4),
+    eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),
+  }
+
+  function add(settings: EndpointSettings): void {
+    const { id } = settings
+    const endpoint = createEndpoint(settings, {
+      ...shared,
+      onChange: () => notices.mark(id),
+      onLive: (news) => spread(endpoint, news),
+    })
+    endpoints.set(id, endpoint)
+    notices.mark(id)
+    if (settings.enabled && !stopped.has(id)) endpoint.start()
+  }
+
+  /** What one endpoint's return tells the others: its host is back, its network reaches out. */
+  function spread(
+    from: Endpoint,
+    { hostWasDown, inGrace }: { hostWasDown: boolean; inGrace: boolean },
+  ): void {
+    for (const other of endpoints.values()) {
+      if (other === from) continue
+      if (hostWasDown && other.host === from.host) other.neighbourCameBack()
+      if (inGrace && other.network === from.network) other.networkReached()
+    }
+  }
+
+  function remember(id: string, isStopped: boolean): void {
+    if (stopped.has(id) === isStopped) return
+    if (isStopped) stopped.add(id)
+    else stopped.delete(id)
+    options.onStopped([...stopped])
+  }
+
+  function command(id: string, act: (endpoint: Endpoint) => void): EndpointView | null {
+    const endpoint = endpoints.get(id)
+    if (endpoint === undefined) return null
+    act(endpoint)
+    return endpoint.view()
+  }
+
+  function remove(id: string, endpoint: Endpoint): void {
+    endpoint.close()
+    endpoints.delete(id)
+    notices.mark(id)
+  }
+
+  function apply(settings: readonly EndpointSettings[]): void {
+    const wanted = new Set(settings.map(({ id }) => id))
+    for (const [id, endpoint] of endpoints) if (!wanted.has(id)) remove(id, endpoint)
+    for (const next of settings) {
+      const endpoint = endpoints.get(next.id)
+      if (endpoint === undefined) add(next)
+      else reconfigure(endpoint, next)
+    }
+    // The order of the configuration is the order of the views.
+    for (const { id } of settings) {
+      const endpoint = endpoints.get(id)
+      if (endpoint === undefined) continue
+      endpoints.delete(id)
+      endpoints.set(id, endpoint)
+    }
+  }
+
+  function reconfigure(endpoint: Endpoint, next: EndpointSettings): void {
+    const { enabled } = endpoint.settings
+    endpoint.configure(next)
+    if (enabled === next.enabled) return
+    if (!next.enabled) endpoint.stop()
+    else if (!stopped.has(next.id)) endpoint.start()
+  }
+
+  return {
+    views: () => [...endpoints.values()].map((endpoint) => endpoint.view()),
+    view: (id) => endpoints.get(id)?.view() ?? null,
+    detail: (id) => endpoints.get(id)?.detail() ?? null,
+    history: (id, range) => endpoints.get(id)?.history(range) ?? null,
+    figures: (bounds) => [...endpoints.values()].map((endpoint) => endpoint.figures(bounds)),
+    retry: (id) =>
+      command(id, (endpoint) => {
+        remember(id, false)
+        endpoint.retry()
+      }),
+    stop: (id) =>
+      command(id, (endpoint) => {
+        remember(id, true)
+        endpoint.stop()
+      }),
+    start: (id) =>
+      command(id, (endpoint) => {
+        remember(id, false)
+        endpoint.start()
+      }),
+    retryFailed() {
+      const failed = [...endpoints].filter(([, endpoint]) => endpoint.phase === 'failed')
+      for (const [, endpoint] of failed) endpoint.retry()
+      return failed.map(([id]) => id)
+    },
+    onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
+    apply,
+    close() {
+      notices.close()
+      for (const endpoint of endpoints.values()) endpoint.close()
+      endpoints.clear()
+    },
+  }
+}
