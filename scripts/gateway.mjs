@@ -1,0 +1,3 @@
+import { run } from './built.mjs'
+
+await run('gateway')
