@@ -1,0 +1,83 @@
+import { TriangleAlert, Unplug } from 'lucide-react'
+import type { JSX, ReactNode } from 'react'
+import type { Notice } from '../../shared/contract.ts'
+import type { Link } from '../store.ts'
+import { useFleet } from '../use-fleet.ts'
+
+/** What a person must know beside the list: the monitor gone, the configuration broken, a command refused. */
+export function Banners(): JSX.Element {
+  const link = useFleet((state) => state.link)
+  const problems = useFleet((state) => state.problems)
+  const complaint = useFleet((state) => state.complaint)
+  return (
+    <>
+      <div role="alert">{(link === 'lost' || link === 'refused') && <LinkBanner link={link} />}</div>
+      <div role="status">
+        {complaint !== null && (
+          <Banner>
+            <p>{complaint}</p>
+          </Banner>
+        )}
+        {problems.length > 0 && <Problems problems={problems} />}
+      </div>
+    </>
+  )
+}
+
+function LinkBanner({ link }: { readonly link: Link }): JSX.Element {
+  const at = useFleet((state) => state.now)
+  const known = useFleet((state) => state.views !== null)
+  return (
+    <Banner icon={<Unplug className="mt-px size-4 flex-none" aria-hidden="true" />}>
+      <p className="font-semibold">
+        {link === 'refused'
+          ? 'The monitor was started anew and does not know this browser: open the address that it printed.'
+          : 'The monitor does not answer; trying again.'}
+      </p>
+      {known && (
+        <p className="text-muted">The list is what it said last, at {new Date(at).toLocaleTimeString()}.</p>
+      )}
+    </Banner>
+  )
+}
+
+function Problems({ problems }: { readonly problems: readonly Notice[] }): JSX.Element {
+  return (
+    <Banner>
+      <p className="font-semibold">
+        The configuration has {problems.length === 1 ? 'a problem' : `${problems.length} problems`}; what was
+        good before stays in force.
+      </p>
+      <ul className="max-h-28 overflow-y-auto">
+        {problems.map((problem) => (
+          <li key={`${whereOf(problem)} ${problem.message}`} className="break-words">
+            <code className="font-mono text-xs text-muted">{whereOf(problem)}</code> {problem.message}{' '}
+            <span className="text-muted">{problem.hint}</span>
+          </li>
+        ))}
+      </ul>
+    </Banner>
+  )
+}
+
+/** `file:line:column`, as `--check` prints it. */
+function whereOf({ file, line, column }: Notice): string {
+  return [file, line, column].filter((part) => part !== null).join(':')
+}
+
+function Banner({
+  icon,
+  children,
+}: {
+  readonly icon?: ReactNode
+  readonly children: ReactNode
+}): JSX.Element {
+  return (
+    <div className="mx-5 mb-3 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
+      <span className="text-late">
+        {icon ?? <TriangleAlert className="mt-px size-4 flex-none" aria-hidden="true" />}
+      </span>
+      <div className="min-w-0 flex-1">{children}</div>
+    </div>
+  )
+}

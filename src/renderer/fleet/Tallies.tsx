@@ -1,0 +1,31 @@
+import type { JSX } from 'react'
+import { useFleet, useFleetStore } from '../use-fleet.ts'
+import { StateMark } from './StateMark.tsx'
+import { shownStates } from './state.ts'
+
+/** How many endpoints are in each state; a press shows only those, a second one all again. */
+export function Tallies(): JSX.Element {
+  const store = useFleetStore()
+  const tally = useFleet((state) => state.tally)
+  const filter = useFleet((state) => state.filter)
+  return (
+    <fieldset className="flex flex-wrap gap-1.5 px-5 pb-3" aria-label="Filter by state">
+      {shownStates.map((state) => (
+        <button
+          key={state}
+          type="button"
+          aria-pressed={filter === state}
+          onClick={() => store.filterBy(filter === state ? null : state)}
+          className="flex items-center gap-2 rounded-lg border border-line bg-panel px-2.5 py-1.5 hover:bg-hover aria-pressed:border-accent aria-pressed:bg-sel"
+        >
+          <span
+            className={`min-w-[2ch] text-[17px] leading-none font-semibold ${tally[state] === 0 ? 'text-faint' : ''}`}
+          >
+            {tally[state]}
+          </span>
+          <StateMark state={state} />
+        </button>
+      ))}
+    </fieldset>
+  )
+}

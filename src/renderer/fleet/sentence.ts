@@ -1,0 +1,174 @@
+import { assertNever } from '../../shared/assert.ts'
+import type { ChosenBy, EndpointView } from '../../shared/view.ts'
+import { countdown, since, span } from './time.ts'
+
+/** What is happening: a lead that is read first, and the rest of it. Plain text. */
+export interface Sentence {
+  readonly lead: string
+  readonly rest: string
+}
+
+/** Says in plain words what an endpoint does now, why, and what to do about it. `now` in epoch ms. */
+export function sentence(view: EndpointView, now: number): Sentence {
+  switch (view.phase) {
+    case 'failed':
+      return failed(view, now)
+    case 'waiting':
+      return waiting(view, now)
+    case 'connecting':
+      return connecting(view, now)
+    case 'live':
+      return live(view, now)
+    case 'stopped':
+      return {
+        lead: `Stopped for ${span(since(view.since, now))}.`,
+        rest: 'Nothing is tried until it is started.',
+      }
+    case 'unwatched':
+      return {
+        lead: `Nobody was looking for ${span(since(view.since, now))}.`,
+        rest: 'This time counts neither as up nor as down.',
+      }
+    default:
+      return assertNever(view.phase)
+  }
+}
+
+function failed(view: EndpointView, now: number): Sentence {
+  const failure = view.failure
+  const down = downFor(view, now)
+  if (failure === null) return { lead: `Stopped after ${tries(view.attempt)}.`, rest: down }
+  if (failure.terminal) return { lead: failure.message, rest: join(down, failure.hint, polled(view)) }
+  return {
+    lead: `Stopped after ${tries(view.attempt)}.`,
+    rest: join(failure.message, down, failure.hint, polled(view)),
+  }
+}
+
+/** [1-model] An outage begins with the last sign of life before the trouble, not with its detection. */
+function downFor(view: EndpointView, now: number): string {
+  return view.lastSignAt === null
+    ? `Never live yet; failed for ${span(since(view.since, now))}.`
+    : `Down for ${span(since(view.lastSignAt, now))}.`
+}
+
+const tries = (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`)
+
+function waiting(view: EndpointView, now: number): Sentence {
+  const left = view.retryAt === null ? null : countdown(view.retryAt, now)
+  const next = left === null ? 'now' : `in ${left}`
+  const why = view.failure?.message ?? ''
+  switch (view.chosenBy) {
+    case 'rotation':
+      return {
+        lead: `Rotation: reconnects ${next}.`,
+        rest: 'The close was announced or on schedule; it is no failure.',
+      }
+    case 'grace':
+      return {
+        lead: `Tries again ${next}.`,
+        rest: join('After a wake or a returned network, tries count nothing.', why),
+      }
+    case 'queue':
+      return {
+        lead: 'Waits for its turn.',
+        rest: join('Only a few connect at the same time, fewer still to one host.', why),
+      }
+    case 'backoff':
+    case 'retry-hint':
+    case 'retry-after':
+    case null:
+      return {
+        lead: `Attempt ${view.attempt} of ${view.maxAttempts}, next ${next}.`,
+        rest: join(chooserWords(view.chosenBy), why, flaps(view), polled(view)),
+      }
+    default:
+      return assertNever(view.chosenBy)
+  }
+}
+
+function chooserWords(chosenBy: ChosenBy | null): string {
+  if (chosenBy === 'retry-after') return 'Delay set by Retry-After.'
+  return chosenBy === 'retry-hint' ? "Delay set by the server's retry field." : ''
+}
+
+function connecting(view: EndpointView, now: number): Sentence {
+  const taken = since(view.since, now)
+  return {
+    lead: `Attempt ${view.attempt} of ${view.maxAttempts}${taken < 1000 ? '.' : `, for ${span(taken)}.`}`,
+    rest: join(
+      view.failure?.message ?? '',
+      view.lastEventId === null ? '' : `Last id ${view.lastEventId}.`,
+      flaps(view),
+      polled(view),
+    ),
+  }
+}
+
+function live(view: EndpointView, now: number): Sentence {
+  const liveFor = `Live for ${span(since(view.since, now))}.`
+  switch (view.health) {
+    case 'late':
+      return late(view, now)
+    case 'deaf':
+      return {
+        lead: 'Cut off from its source: heartbeats come, the expected events do not.',
+        rest: view.lastEventAt === null ? '' : `Last event ${span(since(view.lastEventAt, now))} ago.`,
+      }
+    case 'unproven':
+      return {
+        lead: liveFor,
+        rest: join(
+          'No heartbeat interval is known, so that silence proves nothing.',
+          replay(view),
+          flaps(view),
+        ),
+      }
+    case 'fresh':
+    case null:
+      return { lead: liveFor, rest: join(replay(view), flaps(view)) }
+    default:
+      return assertNever(view.health)
+  }
+}
+
+/** Other lines may come while the heartbeat does not: then the age of the last sign of life says nothing of it. */
+function late(view: EndpointView, now: number): Sentence {
+  const quiet = view.lastSignAt === null ? 0 : since(view.lastSignAt, now)
+  return quiet < 2000
+    ? { lead: 'No heartbeat in time.', rest: 'Other signs of life come.' }
+    : { lead: `No heartbeat for ${span(quiet)}.`, rest: 'One was due before.' }
+}
+
+function replay(view: EndpointView): string {
+  const { complete, truncated, failed, snapshot, unknown, last } = view.replay
+  const all = complete + truncated + failed + snapshot + unknown
+  switch (last) {
+    case null:
+      return ''
+    case 'pending':
+      return 'The replay is being graded.'
+    case 'complete':
+      return `Replay complete, ${complete} of ${all}.`
+    case 'truncated':
+      return 'Last replay truncated: events are missing.'
+    case 'failed':
+      return 'Last replay failed: events are missing.'
+    case 'snapshot':
+      return 'The full state comes with each connection.'
+    case 'unknown':
+      return 'Replay unknown: the server does not say.'
+    default:
+      return assertNever(last)
+  }
+}
+
+const flaps = (view: EndpointView) => (view.flapping ? 'Flapping.' : '')
+
+function polled(view: EndpointView): string {
+  if (view.degraded === null) return ''
+  const { status } = view.degraded
+  return `Polled meanwhile${status === null ? ', without an answer' : `: ${status}`}.`
+}
+
+const join = (...parts: readonly string[]) => parts.filter((part) => part !== '').join(' ')

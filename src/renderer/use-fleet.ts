@@ -1,0 +1,21 @@
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { FleetState, FleetStore } from './store.ts'
+
+const FleetContext = createContext<FleetStore | null>(null)
+
+/** Gives the store to the components below. */
+export const FleetProvider = FleetContext.Provider
+
+/** The store itself, for its transitions. */
+export function useFleetStore(): FleetStore {
+  const store = useContext(FleetContext)
+  if (store === null)
+    throw new Error('A component of the fleet stands outside FleetProvider: wrap it in one.')
+  return store
+}
+
+/** A part of the state; the component renders again when that part is another one. */
+export function useFleet<T>(select: (state: FleetState) => T): T {
+  return useStore(useFleetStore(), select)
+}
