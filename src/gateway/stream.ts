@@ -128,6 +128,8 @@ export function createStream({ info, plan, response, limits, environment, closed
     },
     open() {
       response.writeHead(200, headersOf(info, plan))
+      // Node sends the head with the first bytes of the body, and a filter may hold these back.
+      response.flushHeaders()
       send({ kind: 'retry', ms: retryMs })
       const beat = plan.heartbeatSeconds
       if (beat > 0) timers.push(environment.every(beat * 1000, () => send(heartbeat())))
