@@ -15,8 +15,8 @@ export type LayerReport = {
 /**
  * Checks every import below `folder/src` against the rules of `.dependency-cruiser.mjs`.
  *
- * TypeScript 7 has no API that dependency-cruiser could use, and without one it would read no import of types, or no
- * module at all; so swc parses. What swc's visitor does not walk, types written `import('./x.ts').X`, is refused by
+ * TypeScript 7 has no API for dependency-cruiser, so swc parses: it reads the source as it is written, and tells
+ * imports of types from others. What its visitor does not walk, types written `import('./x.ts').X`, is refused by
  * Biome (`no-import-types.grit`).
  * @param folder absolute path of the project's folder, or of one laid out like it
  * @throws where a file does not parse
