@@ -1,0 +1,88 @@
+import { assertNever } from '../../shared/assert.ts'
+import type { Delay, State } from '../../shared/model/state.ts'
+import type { EndpointSettings } from '../../shared/settings.ts'
+import type { EndpointView } from '../../shared/view.ts'
+import type { Clock } from './clock.ts'
+import type { Degraded } from './fallback.ts'
+
+/** What an endpoint's parts know of it, for `endpointView`. Times are `Clock.now()`. */
+export interface Knowledge
+  extends Pick<
+    EndpointView,
+    'latency' | 'counters' | 'replay' | 'rehydrations' | 'uptime' | 'flapping' | 'traceId'
+  > {
+  readonly settings: EndpointSettings
+  readonly state: State
+  /** As it may be shown. */
+  readonly url: string
+  readonly lastSignAt: number | null
+  readonly lastEventAt: number | null
+  readonly degraded: Degraded | null
+}
+
+/** The API's times: ISO 8601 in UTC, by the wall clock as it is set now. */
+export function isoTime(at: number, clock: Clock): string {
+  return new Date(at + clock.wall() - clock.now()).toISOString()
+}
+
+/** The view of 7-interfaces.md. */
+export function endpointView(known: Knowledge, clock: Clock): EndpointView {
+  const { settings, state, degraded } = known
+  const shift = clock.wall() - clock.now()
+  const iso = (at: number): string => new Date(at + shift).toISOString()
+  const delay = delayOf(state)
+  return {
+    id: settings.id,
+    name: settings.name,
+    url: known.url,
+    group: settings.group,
+    tags: settings.tags,
+    phase: state.phase,
+    health: state.phase === 'live' ? state.health : null,
+    since: iso(state.since),
+    attempt: attemptOf(state),
+    maxAttempts: settings.retry.maxAttempts,
+    retryAt: state.phase === 'waiting' ? iso(state.retryAt) : null,
+    delayMs: delay === null ? null : Math.round(delay.ms),
+    chosenBy: delay?.chosenBy ?? null,
+    failure: state.phase === 'failed' ? state.failure : state.memory.failure,
+    lastSignAt: known.lastSignAt === null ? null : iso(known.lastSignAt),
+    lastEventAt: known.lastEventAt === null ? null : iso(known.lastEventAt),
+    lastEventId: state.memory.lastEventId,
+    traceId: known.traceId,
+    latency: known.latency,
+    counters: known.counters,
+    replay: known.replay,
+    rehydrations: known.rehydrations,
+    uptime: known.uptime,
+    flapping: known.flapping,
+    degraded: degraded && {
+      since: iso(degraded.since),
+      lastOkAt: degraded.lastOkAt === null ? null : iso(degraded.lastOkAt),
+      status: degraded.status,
+    },
+  }
+}
+
+/** The one under way or to come; the last one while live or failed, 0 while stopped. */
+function attemptOf(state: State): number {
+  switch (state.phase) {
+    case 'stopped':
+      return 0
+    case 'connecting':
+    case 'live':
+    case 'waiting':
+      return state.attempt
+    case 'failed':
+      return state.attempts
+    case 'unwatched':
+      return 1
+    default:
+      return assertNever(state)
+  }
+}
+
+/** The delay that led to the try under way, from waiting until live. */
+function delayOf(state: State): Delay | null {
+  return state.phase === 'waiting' || state.phase === 'connecting' ? state.delay : null
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest'
+import { createLimits } from '../../../../src/main/monitor/limits.ts'
+import { createRunner } from '../../../../src/main/monitor/runner.ts'
+import type { Effect } from '../../../../src/shared/model/event.ts'
+import { failureOf } from '../../../../src/shared/model/failure.ts'
+import { defaultPolicy } from '../../../../src/shared/model/policy.ts'
+import { initialState } from '../../../../src/shared/model/state.ts'
+import { bookedTotal } from '../../../../src/shared/model/uptime.ts'
+import { manualClock } from '../../../helpers/manual-clock.ts'
+
+function rig(perHost = 4) {
+  const clock = manualClock()
+  const begin = clock.now()
+  const limits = createLimits({ total: 16, perHost })
+  const open = new Set<number>()
+  const opened: number[] = []
+  const effects: Effect[] = []
+  const runner = createRunner(initialState(begin), defaultPolicy, {
+    clock,
+    random: () => 1,
+    ask: (onGranted) => limits.ask('host', onGranted),
+    open(connection) {
+      open.add(connection)
+      opened.push(connection)
+      return { close: () => open.delete(connection) }
+    },
+    rehydrate: () => undefined,
+    onStep: (_before, _event, _after, told) => effects.push(...told),
+  })
+  const refuse = (connection: number) =>
+    runner.dispatch({
+      type: 'failure',
+      at: clock.now(),
+      random: 1,
+      connection,
+      failure: failureOf('refused'),
+      retryAfter: null,
+      badId: false,
+    })
+  const goLive = (connection: number) =>
+    runner.dispatch({ type: 'opened', at: clock.now(), connection, health: 'fresh', duration: null })
+  const start = () => runner.dispatch({ type: 'start', at: clock.now() })
+  return { clock, begin, limits, open, opened, effects, runner, refuse, goLive, start }
+}
+
+describe('runner', () => {
+  it('opens one connection on start and waits out the backoff after a failure', () => {
+    const { clock, open, opened, runner, refuse, start } = rig()
+    start()
+    expect(runner.state.phase).toBe('connecting')
+    refuse(1)
+    expect(open.size).toBe(0)
+    expect(runner.state).toMatchObject({
+      phase: 'waiting',
+      attempt: 2,
+      delay: { ms: 1_000, chosenBy: 'backoff' },
+    })
+    clock.advance(999)
+    expect(opened).toEqual([1])
+    clock.advance(1)
+    expect(opened).toEqual([1, 2])
+  })
+
+  it('times a connection out and closes it', () => {
+    const { clock, open, runner, start } = rig()
+    start()
+    clock.advance(10_000)
+    expect(open.size).toBe(0)
+    expect(runner.state.memory.failure?.kind).toBe('connect-timeout')
+  })
+
+  it('shows as waiting, chosen by queue, while the limits hold it back', () => {
+    const { clock, limits, opened, runner, start } = rig(1)
+    const other = limits.ask('host', () => undefined)
+    start()
+    expect(runner.state).toMatchObject({ phase: 'waiting', slot: 'held', delay: { chosenBy: 'queue' } })
+    clock.advance(60_000)
+    expect(opened).toEqual([])
+    other.release()
+    expect(opened).toEqual([1])
+    // The connect deadline starts when dialling does.
+    expect(runner.state).toMatchObject({ phase: 'connecting', startedAt: clock.now() })
+  })
+
+  it('gives its place back when it is live, so that the next one can connect', () => {
+    const { limits, goLive, start } = rig(1)
+    start()
+    let next = false
+    limits.ask('host', () => {
+      next = true
+    })
+    goLive(1)
+    expect(next).toBe(true)
+  })
+
+  it('holds neither timer nor socket nor place once it is stopped', () => {
+    const { clock, open, limits, runner, start } = rig(1)
+    start()
+    runner.dispatch({ type: 'stop', at: clock.now() })
+    expect(open.size).toBe(0)
+    expect(clock.armed).toBe(0)
+    expect(limits.ask('host', () => undefined).granted).toBe(true)
+  })
+
+  it('reconnects from a lost stable connection at attempt 1', () => {
+    const { clock, runner, goLive, refuse, start } = rig()
+    start()
+    refuse(1)
+    clock.advance(1_000)
+    goLive(2)
+    clock.advance(30_000)
+    expect(runner.state).toMatchObject({ phase: 'live', stable: true, attempt: 2 })
+    refuse(2)
+    expect(runner.state).toMatchObject({ phase: 'waiting', attempt: 1 })
+  })
+
+  it('books every millisecond on a phase, and an outage from the last sign of life', () => {
+    const { clock, begin, runner, goLive, refuse, start } = rig()
+    start()
+    clock.advance(500)
+    goLive(1)
+    clock.advance(4_000)
+    runner.dispatch({ type: 'sign', at: clock.now(), connection: 1, lastEventId: '7' })
+    clock.advance(15_000)
+    refuse(1)
+    clock.advance(1_000)
+    const book = runner.book()
+    expect(bookedTotal(book)).toBeCloseTo(clock.now() - begin, 3)
+    expect(book.shares).toMatchObject({ live: 4_000, outage: 16_000, neither: 500 })
+    expect(book.phases.live).toBe(19_000)
+  })
+
+  it('closes everything for good', () => {
+    const { clock, open, opened, runner, start } = rig()
+    start()
+    runner.close()
+    runner.dispatch({ type: 'retry', at: clock.now() })
+    clock.advance(600_000)
+    expect([open.size, opened.length, clock.armed]).toEqual([0, 1, 0])
+  })
+})
