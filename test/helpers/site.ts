@@ -1,0 +1,108 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { type IncomingHttpHeaders, request } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { openSite, type Site } from '../../src/main/api/site.ts'
+import { contractHandlers } from '../../src/main/rpc/handlers.ts'
+import { createNoticeBoard, fleetSource, noticeSource } from '../../src/main/rpc/sources.ts'
+import { type FakeFleet, fakeFleet } from './fake-fleet.ts'
+import { manualTimers } from './manual-timers.ts'
+import { viewOf } from './views.ts'
+
+export interface TestSite {
+  readonly site: Site
+  readonly fleet: FakeFleet
+  readonly reports: string[]
+  readonly rendererDir: string
+  ask(path: string, options?: Ask): Promise<Answer>
+  close(): Promise<void>
+}
+
+export interface Ask {
+  readonly method?: string
+  /** `Host` included; `Authorization` is sent unless `bare`. */
+  readonly headers?: Readonly<Record<string, string>>
+  readonly bare?: boolean
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: IncomingHttpHeaders
+  readonly text: string
+  readonly json: unknown
+}
+
+export const testToken = 'a-token-for-tests'
+/** The wall clock of the test site: 2026-11-20T12:00:00Z. */
+export const testWall = Date.UTC(2026, 10, 20, 12)
+
+/** Browser mode on a fake fleet, on a real socket. */
+export async function testSite(options: { readonly allowHosts?: readonly string[] } = {}): Promise<TestSite> {
+  const fleet = fakeFleet(viewOf('orders'), viewOf('billing', { phase: 'failed', health: null }))
+  const reports: string[] = []
+  const rendererDir = await mkdtemp(join(tmpdir(), 'heartline-renderer-'))
+  await mkdir(join(rendererDir, 'assets'))
+  await writeFile(join(rendererDir, 'index.html'), '<!doctype html><title>Heartline</title>')
+  await writeFile(join(rendererDir, 'assets', 'main-abc123.js'), 'export {}')
+  const site = await openSite({
+    host: '127.0.0.1',
+    port: 0,
+    token: testToken,
+    allowHosts: options.allowHosts ?? [],
+    fleet,
+    contract: {
+      handlers: contractHandlers(fleet, () => ({
+        version: '1.2.3',
+        mode: 'browser',
+        configFile: 'heartline.yaml',
+        dataDir: 'data',
+        demo: false,
+        problems: [],
+      })),
+      streams: { fleet: fleetSource(fleet), notices: noticeSource(createNoticeBoard()) },
+      after: manualTimers().after,
+      report: (error, where) => reports.push(`${where}: ${String(error)}`),
+    },
+    wall: () => testWall,
+    version: '1.2.3',
+    rendererDir,
+  })
+  return {
+    site,
+    fleet,
+    reports,
+    rendererDir,
+    ask: (path, ask) => askRaw(site.port, path, ask),
+    async close() {
+      await site.close()
+      await rm(rendererDir, { recursive: true })
+    },
+  }
+}
+
+/** Sends the path as it is written: `fetch` would tidy it up, and choose Host by itself. */
+export function askRaw(port: number, path: string, ask: Ask = {}): Promise<Answer> {
+  const authorization = ask.bare ? {} : { Authorization: `Bearer ${testToken}` }
+  return new Promise((resolve, reject) => {
+    const asked = request({
+      host: '127.0.0.1',
+      port,
+      path,
+      method: ask.method ?? 'GET',
+      headers: { ...authorization, ...ask.headers },
+      agent: false,
+    })
+    asked.on('error', reject)
+    asked.on('response', async (response) => {
+      const text = (await response.setEncoding('utf8').toArray()).join('')
+      const isJson = response.headers['content-type']?.startsWith('application/json') && text !== ''
+      resolve({
+        status: response.statusCode ?? 0,
+        headers: response.headers,
+        text,
+        json: isJson ? JSON.parse(text) : undefined,
+      })
+    })
+    asked.end()
+  })
+}
