@@ -67,8 +67,8 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
   function account(before: State, at: number, effects: readonly Effect[]): void {
     book = spend(book, before, at)
     for (const effect of effects) {
-      if (effect.type === 'outage') book = backdateOutage(book, before, effect.from)
-      else if (effect.type === 'unwatched') book = backdateUnwatched(book, before, effect.from)
+      if (effect.type === 'outage') book = backdateOutage(book, effect.from)
+      else if (effect.type === 'unwatched') book = backdateUnwatched(book, effect.from)
     }
   }
 

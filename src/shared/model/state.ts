@@ -154,6 +154,12 @@ export function connectionOf(state: State): number | null {
   return state.phase === 'connecting' || state.phase === 'live' ? state.connection : null
 }
 
+/** Where a try made while unwatched returns to; null for any other state. */
+export function unwatchedOrigin(state: State): Extract<Origin, { phase: 'unwatched' }> | null {
+  const origin = state.phase === 'connecting' || state.phase === 'waiting' ? state.origin : null
+  return origin?.phase === 'unwatched' ? origin : null
+}
+
 /** Whether tries at this time count nothing (rule 7). */
 export function inGrace(grace: Grace | null, at: number): boolean {
   return grace !== null && (at < grace.until || (!grace.reached && at < grace.atMost))
