@@ -10,7 +10,13 @@ import { checkLayers } from '../../scripts/layers.ts'
 const root = join(import.meta.dirname, '..', '..')
 
 /** Each violation: the rule that refuses it, the file that commits it, what it says, and the file it needs. */
-const planted = [
+const planted: readonly (readonly [
+  rule: string,
+  from: string,
+  text: string,
+  needed?: string,
+  neededText?: string,
+])[] = [
   ['shared-stands-alone', 'src/shared/a.ts', "import { b } from '../main/b.ts'", 'src/main/b.ts'],
   ['shared-stands-alone', 'src/shared/types.ts', "import type { B } from '../main/b.ts'", 'src/main/b.ts'],
   ['shared-stands-alone', 'src/shared/again.ts', "export * from '../gateway/b.ts'", 'src/gateway/b.ts'],
@@ -40,7 +46,7 @@ const planted = [
   ['no-circle', 'src/main/a.ts', "import './b.ts'", 'src/main/b.ts', "import './a.ts'"],
   ['src-without-tests', 'src/main/helped.ts', "import '../../test/b.ts'", 'test/b.ts'],
   ['imports-resolve', 'src/main/lost.ts', "import './nowhere.ts'"],
-] as const
+]
 
 describe('the layer check', () => {
   let folder: string
@@ -56,8 +62,8 @@ describe('the layer check', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it.each(planted)('%s refuses %s: %s', async (rule, from, text, needed, neededText) => {
-    if (needed) plant(needed, neededText ?? 'export const b = 1\nexport type B = 1\n')
+  it.each(planted)('%s refuses %s: %s', async (rule, from, text, needed = '', neededText = '') => {
+    if (needed) plant(needed, neededText || 'export const b = 1\nexport type B = 1\n')
     plant(from, text)
     const { violations } = await checkLayers(folder)
     expect(violations).toContainEqual(expect.objectContaining({ rule, from }))
