@@ -17,24 +17,24 @@ interface Column {
 
 /** The columns, in the order of a row's cells. */
 export const columns: readonly Column[] = [
-  { name: 'State', width: 'w-32' },
-  { name: 'Endpoint', width: 'w-[21%]' },
-  { name: 'Attempt', width: 'w-18', numeric: true, title: 'The try under way or to come, of how many' },
+  { name: 'State', width: 'w-36' },
+  { name: 'Endpoint', width: 'w-[19%]' },
+  { name: 'Attempt', width: 'w-17', numeric: true, title: 'The try under way or to come, of how many' },
   {
     name: 'p95',
-    width: 'w-19',
+    width: 'w-17',
     numeric: true,
     title: '95 of 100 heartbeats were no slower; by which measure',
   },
   {
     name: 'Last sign',
-    width: 'w-21',
+    width: 'w-20',
     numeric: true,
     title: 'Since the last sign of life, and since the last event',
   },
-  { name: 'Trunc.', width: 'w-15', numeric: true, title: 'Replays that left events out' },
+  { name: 'Trunc.', width: 'w-16', numeric: true, title: 'Replays that left events out' },
   { name: 'What is happening', width: 'w-auto' },
-  { name: 'Actions', width: 'w-40' },
+  { name: 'Actions', width: 'w-37' },
 ]
 
 interface FleetRowProps {
@@ -163,7 +163,7 @@ function Ages({ view }: { readonly view: EndpointView }): JSX.Element {
     <span title={`Last sign of life ${local(view.lastSignAt)}, last event ${local(view.lastEventAt)}`}>
       <span className="block">{shortSpan(since(view.lastSignAt, now))}</span>
       {view.lastEventAt !== null && (
-        <span className="block text-[11px] text-faint">ev. {shortSpan(since(view.lastEventAt, now))}</span>
+        <span className="block text-[11px] text-faint">event {shortSpan(since(view.lastEventAt, now))}</span>
       )}
     </span>
   )
@@ -175,11 +175,8 @@ function Happening({ view }: { readonly view: EndpointView }): JSX.Element {
   const now = useFleet((state) => state.now)
   const { lead, rest } = sentence(view, now)
   return (
-    <p className="line-clamp-2 text-xs leading-[1.3] break-words text-muted" title={`${lead} ${rest}`}>
-      <b className={`font-semibold ${view.phase === 'live' && view.health === 'fresh' ? '' : 'text-text'}`}>
-        {lead}
-      </b>{' '}
-      {rest}
+    <p className="line-clamp-3 text-xs leading-[1.3] break-words text-muted" title={`${lead} ${rest}`}>
+      <b className={view.health === 'fresh' ? 'font-normal' : 'font-semibold text-text'}>{lead}</b> {rest}
     </p>
   )
 }

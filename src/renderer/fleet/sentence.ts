@@ -137,7 +137,7 @@ function late(view: EndpointView, now: number): Sentence {
   const quiet = view.lastSignAt === null ? 0 : since(view.lastSignAt, now)
   return quiet < 2000
     ? { lead: 'No heartbeat in time.', rest: 'Other signs of life come.' }
-    : { lead: `No heartbeat for ${span(quiet)}.`, rest: 'One was due before.' }
+    : { lead: `No heartbeat for ${span(quiet)}.`, rest: 'One was due earlier.' }
 }
 
 function replay(view: EndpointView): string {

@@ -1,0 +1,133 @@
+import { expect, test } from 'vitest'
+import { type Commands, createFleetStore } from '../../../src/renderer/store.ts'
+import { statusFailure } from '../../../src/shared/model/failure.ts'
+import { noon, viewOf } from './view.ts'
+
+const failed = { phase: 'failed', health: null, failure: statusFailure(404) } as const
+
+function setUp(answer: string | null = null) {
+  const asked: string[] = []
+  const later: (() => void)[] = []
+  const clock = { now: noon }
+  const ask = (what: string) => async (id?: string) => {
+    asked.push(id === undefined ? what : `${what} ${id}`)
+    return answer
+  }
+  const commands: Commands = {
+    retry: ask('retry'),
+    stop: ask('stop'),
+    start: ask('start'),
+    retryFailed: ask('retry all'),
+  }
+  const store = createFleetStore({ commands, now: () => clock.now, soon: (run) => later.push(run) })
+  const settle = () => {
+    for (const run of later.splice(0)) run()
+  }
+  const ids = () => store.getState().rows.map((row) => row.view.id)
+  return { store, asked, later, clock, settle, ids }
+}
+
+test('before the first snapshot nothing is known, which is not the same as nothing to watch', () => {
+  const { store } = setUp()
+  expect(store.getState().views).toBeNull()
+  store.snapshot([])
+  expect(store.getState().views?.size).toBe(0)
+})
+
+test('patches change, add and remove, and those that come together are shown together', () => {
+  const { store, settle, later, ids } = setUp()
+  store.snapshot([viewOf('a'), viewOf('b')])
+  let shown = 0
+  store.subscribe(() => shown++)
+  store.patch([viewOf('b', failed)], [])
+  store.patch([viewOf('c')], ['a'])
+  expect(ids()).toEqual(['a', 'b'])
+  expect(later).toHaveLength(1)
+  settle()
+  expect(ids()).toEqual(['b', 'c'])
+  expect(store.getState().tally).toMatchObject({ failed: 1, live: 1 })
+  expect(shown).toBe(1)
+})
+
+test('an endpoint that is removed and added in one moment stays', () => {
+  const { store, settle, ids } = setUp()
+  store.snapshot([viewOf('a')])
+  store.patch([], ['a'])
+  store.patch([viewOf('a')], [])
+  settle()
+  expect(ids()).toEqual(['a'])
+})
+
+test('a snapshot replaces all, patches that were still to be shown too', () => {
+  const { store, settle, ids } = setUp()
+  store.snapshot([viewOf('a')])
+  store.patch([viewOf('gone')], [])
+  store.snapshot([viewOf('b')])
+  settle()
+  expect(ids()).toEqual(['b'])
+})
+
+test('the clock stands still while the monitor is not heard: what is shown is as old as its last word', () => {
+  const { store, clock } = setUp()
+  store.linked('open')
+  clock.now = noon + 1000
+  store.tick()
+  expect(store.getState().now).toBe(noon + 1000)
+  store.linked('lost')
+  clock.now = noon + 9000
+  store.tick()
+  expect(store.getState().now).toBe(noon + 1000)
+})
+
+test('filter and search narrow the rows, and go on doing so for what comes later', () => {
+  const { store, settle, ids } = setUp()
+  store.snapshot([viewOf('orders'), viewOf('quotes', failed)])
+  store.filterBy('failed')
+  expect(ids()).toEqual(['quotes'])
+  store.patch([viewOf('orders', failed)], [])
+  settle()
+  expect(ids()).toEqual(['orders', 'quotes'])
+  store.searchFor('quo')
+  expect(ids()).toEqual(['quotes'])
+  store.clear()
+  expect(store.getState()).toMatchObject({ filter: null, search: '' })
+  expect(ids()).toEqual(['orders', 'quotes'])
+})
+
+test('the selection moves over the rows that are shown, and stops at both ends', () => {
+  const { store } = setUp()
+  expect(store.move(1)).toBeNull()
+  store.snapshot(['a1', 'b2', 'c3'].map((id) => viewOf(id)))
+  expect([store.move(1), store.move(1), store.move(5), store.move(1), store.move(-9)]).toEqual([
+    0, 1, 2, 2, 0,
+  ])
+  expect(store.getState().selected).toBe('a1')
+  store.searchFor('3')
+  expect(store.move(1)).toBe(0)
+  expect(store.getState().selected).toBe('c3')
+})
+
+test('retry, stop and start ask the monitor only for what means something', async () => {
+  const { store, asked } = setUp()
+  store.snapshot([
+    viewOf('live'),
+    viewOf('failed', failed),
+    viewOf('stopped', { phase: 'stopped', health: null }),
+  ])
+  for (const id of ['live', 'failed', 'stopped', 'unknown']) await store.retry(id)
+  expect(asked.splice(0)).toEqual(['retry failed', 'start stopped'])
+  for (const id of ['live', 'stopped']) await store.stop(id)
+  expect(asked.splice(0)).toEqual(['stop live'])
+  await store.start('stopped')
+  await store.retryFailed()
+  expect(asked).toEqual(['start stopped', 'retry all'])
+})
+
+test('what the monitor refused is said, until something else goes well or the connection is new', async () => {
+  const { store } = setUp('No endpoint has this id.')
+  store.snapshot([viewOf('a', failed)])
+  await store.retry('a')
+  expect(store.getState().complaint).toBe('No endpoint has this id.')
+  store.linked('open')
+  expect(store.getState().complaint).toBeNull()
+})
