@@ -4,7 +4,7 @@ import { answerError, answerJson, RequestError } from './http.ts'
 import { createHub, type To } from './hub.ts'
 import { createLab, type Lab } from './lab/lab.ts'
 import type { Script } from './lab/script.ts'
-import { listenOn } from './listen.ts'
+import { closeServer, listenOn } from './listen.ts'
 import { createMemoryLog, type EventLog } from './log.ts'
 import { defaultOutletLimits, type OutletLimits } from './outlet.ts'
 import type { StreamInfo, StreamPlan } from './plan.ts'
@@ -169,12 +169,10 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     async close() {
       closing = true
       lab?.stop()
-      const ended = new Promise<void>((resolve) => server.close(() => resolve()))
+      const within = options.closeWithinMs ?? 2000
+      const closed = [closeServer(server, within, environment), lab?.close(within)]
       for (const { stream } of streams.values()) stream.finish('shutdown')
-      server.closeIdleConnections()
-      const cancel = environment.after(options.closeWithinMs ?? 2000, () => server.closeAllConnections())
-      await Promise.all([ended, lab?.close()])
-      cancel()
+      await Promise.all(closed)
     },
   }
 }

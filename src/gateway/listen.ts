@@ -1,4 +1,5 @@
 import type { Server } from 'node:http'
+import type { Environment } from './environment.ts'
 
 /** Resolves to the port that was got. Rejects with the system's error, such as `EADDRINUSE`. */
 export function listenOn(server: Server, port: number, host: string): Promise<number> {
@@ -8,6 +9,23 @@ export function listenOn(server: Server, port: number, host: string): Promise<nu
       server.off('error', reject)
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
+    })
+  })
+}
+
+/** How often connections that have become idle are looked for while a server closes; milliseconds. */
+const idleCheckMs = 10
+
+/** Stops accepting, and resolves when every connection is gone: by itself, or cut after `withinMs`. */
+export function closeServer(server: Server, withinMs: number, environment: Environment): Promise<void> {
+  return new Promise((resolve) => {
+    // A client that keeps its connection alive after the last answer would hold the server for seconds.
+    const stopLooking = environment.every(idleCheckMs, () => server.closeIdleConnections())
+    const cancelCut = environment.after(withinMs, () => server.closeAllConnections())
+    server.close(() => {
+      stopLooking()
+      cancelCut()
+      resolve()
     })
   })
 }

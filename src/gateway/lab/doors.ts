@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Environment } from '../environment.ts'
 import { RequestError } from '../http.ts'
-import { listenOn } from '../listen.ts'
+import { closeServer, listenOn } from '../listen.ts'
 
 export interface Door {
   readonly name: string
@@ -18,7 +18,8 @@ export interface Doors {
   apply(shut: (name: string) => boolean): void
   /** Resolves once every door is as `apply` last asked. */
   settled(): Promise<void>
-  close(): Promise<void>
+  /** Lets the connections end by themselves, and cuts them after so many milliseconds. */
+  close(withinMs: number): Promise<void>
 }
 
 interface State {
@@ -97,12 +98,12 @@ export function createDoors(host: string, handle: Handle, environment: Environme
       await Promise.all([...states.values()].map((state) => state.work))
     },
 
-    async close() {
+    async close(withinMs) {
       closing = true
       await Promise.all(
         [...states.values()].map(async (state) => {
           await state.work
-          if (state.server.listening) await shut(state.server)
+          if (state.server.listening) await closeServer(state.server, withinMs, environment)
         }),
       )
     },

@@ -42,7 +42,8 @@ export interface Lab extends LabParts {
   listen(): Promise<void>
   /** Stops scripts and traffic, and lets go of the requests that wait for ever. */
   stop(): void
-  close(): Promise<void>
+  /** Milliseconds. */
+  close(withinMs: number): Promise<void>
 }
 
 export function createLab(options: LabOptions): Lab {
@@ -142,7 +143,7 @@ export function createLab(options: LabOptions): Lab {
       book.stop()
       for (const response of held) response.destroy()
     },
-    close: () => doors.close(),
+    close: (withinMs) => doors.close(withinMs),
   }
   const routes = createLabRoutes({ lab, log, publish })
   return lab

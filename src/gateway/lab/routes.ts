@@ -98,6 +98,8 @@ export function createLabRoutes({ lab, log, publish }: LabRoutesOptions) {
     'GET /lab/scripts': () => ok([...running.keys()]),
     'POST /lab/scripts': async ({ request }) => {
       const script = readScript(await readJsonObject(request))
+      for (const step of script.steps)
+        if ('door' in step && step.door !== undefined) knownDoor(lab, step.door)
       running.get(script.name)?.()
       running.set(script.name, lab.run(script))
       return created({ name: script.name, steps: script.steps.length, loop: script.loop })

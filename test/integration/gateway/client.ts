@@ -98,8 +98,8 @@ const gateways = new Set<Gateway>()
 /** A gateway with the lab on, a free port, no duration cap, and heartbeats every 20 ms unless told otherwise. */
 export async function start(options: GatewayOptions = {}): Promise<Running> {
   const gateway = createGateway({
-    ...options,
     closeWithinMs: 100,
+    ...options,
     settings: { port: 0, lab: true, heartbeatSeconds: 0.02, streamMaxSeconds: 0, ...options.settings },
   })
   gateways.add(gateway)

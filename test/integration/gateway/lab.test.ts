@@ -150,6 +150,7 @@ test.each([
   ['scripts', { steps: [] }, /"steps" must be a list/],
   ['scripts', { steps: [{ at: -1, path: at, fault: 'deaf' }] }, /Step 1: "at" is -1/],
   ['scripts', { steps: [{ at: 1, path: at, fault: 'none' }] }, /Step 1: .*no fault "none"/],
+  ['scripts', { steps: [{ at: 1, door: 'none', fault: 'refuse' }] }, /no door "none"/],
   ['scripts', { steps: [{ at: 5, path: at, fault: 'deaf' }], loop: 2 }, /"loop" is 2/],
 ])('POST /lab/%s %j is a 400 that says why', async (route, body, message) => {
   const answer = await lab('POST', route, body)

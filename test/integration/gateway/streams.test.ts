@@ -149,6 +149,24 @@ test('closing tells every client, ends every stream and leaves the port', async 
   await expect(open(`${url}/sse/a`)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
 })
 
+test('a client that keeps its connection alive does not hold the close up', async () => {
+  const { url, gateway } = await start({ closeWithinMs: 10_000 })
+  const { hostname, port } = new URL(url)
+  const socket = connect(Number(port), hostname)
+  socket
+    .setEncoding('utf8')
+    .write(`GET /sse/a HTTP/1.1\r\nHost: ${hostname}\r\nConnection: keep-alive\r\n\r\n`)
+  let text = ''
+  socket.on('data', (piece: string) => {
+    text += piece
+  })
+  await waitFor(() => gateway.connections().length === 1, 1000)
+  const startedAt = performance.now()
+  await gateway.close()
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+  await waitFor(() => text.endsWith('0\r\n\r\n'), 1000)
+})
+
 test('a client that leaves is forgotten', async () => {
   const { url, gateway } = await start()
   const client = await open(`${url}/sse/a`)
