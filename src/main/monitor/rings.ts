@@ -1,0 +1,145 @@
+import type { AttemptView, EventView } from '../../shared/view.ts'
+
+/** How many attempts and events an endpoint keeps (7-interfaces.md, "Local API"). */
+export const ringSize = 200
+/** Characters of an event's data that are kept. */
+const longestData = 16 * 1024
+/** What an event costs beside its text, roughly: the object, its links, its place in the ring. */
+const overheadBytes = 200
+
+/** The newest items, oldest first; takes no room before the first. */
+export interface Ring<Item> {
+  push(item: Item): void
+  items(): readonly Item[]
+}
+
+export function createRing<Item>(limit = ringSize): Ring<Item> {
+  const items: Item[] = []
+  return {
+    push(item) {
+      items.push(item)
+      if (items.length > limit) items.shift()
+    },
+    items: () => items,
+  }
+}
+
+/** An attempt as kept: `at` is epoch ms, which takes less room than its text. */
+export type KeptAttempt = Omit<AttemptView, 'at'> & { readonly at: number }
+
+export function attemptViews(ring: Ring<KeptAttempt>): AttemptView[] {
+  return ring.items().map((attempt) => ({ ...attempt, at: isoTime(attempt.at) }))
+}
+
+/** An event as it arrived: `at` is epoch ms, `data` whole. */
+export type ArrivedEvent = Omit<EventView, 'at' | 'cut'> & { readonly at: number }
+
+/** The newest events of one endpoint, oldest first; gives room to newer ones of other endpoints. */
+export interface EventRing {
+  push(event: ArrivedEvent): void
+  views(): EventView[]
+  /** Frees everything: the endpoint is gone. */
+  clear(): void
+}
+
+/** The bytes that all event rings hold together, and the order in which they came. */
+export interface EventBudget {
+  readonly limit: number
+  /** Bytes held now: an upper estimate (two for each character). */
+  held: number
+  oldest: Entry | null
+  newest: Entry | null
+}
+
+interface Entry {
+  readonly event: ArrivedEvent
+  readonly cut: boolean
+  readonly cost: number
+  readonly entries: Entry[]
+  older: Entry | null
+  newer: Entry | null
+}
+
+/** `limit` in bytes, over all rings that share the budget. The oldest event of all goes first. */
+export function createEventBudget(limit: number): EventBudget {
+  return { limit, held: 0, oldest: null, newest: null }
+}
+
+export function createEventRing(budget: EventBudget, limit = ringSize): EventRing {
+  const entries: Entry[] = []
+
+  return {
+    push(event) {
+      const kept = keep(event)
+      const entry: Entry = {
+        event: kept,
+        cut: kept.data.length < event.data.length,
+        cost: costOf(kept),
+        entries,
+        older: budget.newest,
+        newer: null,
+      }
+      entries.push(entry)
+      append(budget, entry)
+      if (entries.length > limit) dropOldest(budget, entries)
+      while (budget.held > budget.limit && budget.oldest !== null) dropOldest(budget, budget.oldest.entries)
+    },
+    views: () => entries.map(({ event, cut }) => ({ ...event, at: isoTime(event.at), cut })),
+    clear() {
+      while (entries.length > 0) dropOldest(budget, entries)
+    },
+  }
+}
+
+function keep(event: ArrivedEvent): ArrivedEvent {
+  return {
+    at: event.at,
+    kind: event.kind,
+    type: detached(event.type),
+    data: detached(event.data.length > longestData ? beginning(event.data) : event.data),
+    lastEventId: event.lastEventId === null ? null : detached(event.lastEventId),
+    bytes: event.bytes,
+  }
+}
+
+function append(budget: EventBudget, entry: Entry): void {
+  if (budget.newest === null) budget.oldest = entry
+  else budget.newest.newer = entry
+  budget.newest = entry
+  budget.held += entry.cost
+}
+
+/** Each ring is in the order of arrival, and so is the list of all: the first of a ring is its oldest. */
+function dropOldest(budget: EventBudget, entries: Entry[]): void {
+  const entry = entries.shift()
+  if (entry === undefined) return
+  if (entry.older === null) budget.oldest = entry.newer
+  else entry.older.newer = entry.newer
+  if (entry.newer === null) budget.newest = entry.older
+  else entry.newer.older = entry.older
+  entry.older = null
+  entry.newer = null
+  budget.held -= entry.cost
+}
+
+function costOf({ data, type, lastEventId }: ArrivedEvent): number {
+  return overheadBytes + 2 * (data.length + type.length + (lastEventId?.length ?? 0))
+}
+
+/** Never ends in half of a character. */
+function beginning(data: string): string {
+  const last = data.charCodeAt(longestData - 1)
+  return data.slice(0, last >= 0xd800 && last <= 0xdbff ? longestData - 1 : longestData)
+}
+
+/**
+ * A text of its own: V8 keeps the whole chunk alive for a slice of it, so that 200 short events could hold 200
+ * chunks outside of any budget. Joining and slicing copies; below 13 characters V8 copies by itself.
+ */
+function detached(text: string): string {
+  return text.length < 13 ? text : ` ${text}`.slice(1)
+}
+
+function isoTime(at: number): string {
+  return new Date(at).toISOString()
+}

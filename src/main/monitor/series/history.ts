@@ -1,0 +1,117 @@
+import type { HistoryView, Measure } from '../../../shared/view.ts'
+import { createHistogram, percentile, round } from '../histogram.ts'
+import type { SlotHistograms } from './slot-histograms.ts'
+import { type Columns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
+
+export type Transition = HistoryView['transitions'][number]
+export type KeptTransition = Omit<Transition, 'at'> & { readonly at: number }
+
+/** What a series keeps, for reading. */
+export interface Recorded {
+  /** The newest slot; null before anything was recorded. */
+  readonly newest: number | null
+  readonly attempts: Columns
+  readonly losses: Columns
+  readonly replay: Columns
+  readonly phaseMs: Columns
+  readonly events: Columns
+  readonly latency: SlotHistograms
+  readonly measure: Measure | null
+  readonly transitions: readonly KeptTransition[]
+}
+
+/** Epoch ms; at most `points` steps. */
+export interface Range {
+  readonly from: number
+  readonly to: number
+  readonly points: number
+}
+
+interface Steps {
+  readonly stepSlots: number
+  /** The first slot of each step. */
+  readonly firsts: readonly number[]
+}
+
+const mostPoints = 5000
+
+/** The columns over `range`, slots merged into steps; nothing is known before the last hour. */
+export function historyView(recorded: Recorded, range: Range): HistoryView {
+  const steps = stepsOf(range)
+  return {
+    from: new Date(range.from).toISOString(),
+    to: new Date(range.to).toISOString(),
+    stepMs: steps.stepSlots * slotMs,
+    t: steps.firsts.map((slot) => slot * slotMs),
+    attempts: sums(recorded, recorded.attempts, steps),
+    latency: latencyColumns(recorded, steps),
+    replay: sums(recorded, recorded.replay, steps),
+    phaseMs: sums(recorded, recorded.phaseMs, steps),
+    events: sums(recorded, recorded.events, steps).events ?? steps.firsts.map(() => 0),
+    transitions: recorded.transitions
+      .filter(({ at }) => at >= range.from && at <= range.to)
+      .map((transition) => ({ ...transition, at: new Date(transition.at).toISOString() })),
+  }
+}
+
+/** Losses of live connections by kind, on the same steps. */
+export function lossColumns(recorded: Recorded, range: Range): Readonly<Record<string, readonly number[]>> {
+  return sums(recorded, recorded.losses, stepsOf(range))
+}
+
+/**
+ * Steps of whole slots that cover the range. They begin at multiples of their length where that fits into the
+ * points, so that a chart that follows the present does not shift its bins with each look.
+ */
+function stepsOf({ from, to, points }: Range): Steps {
+  if (!(to > from)) return { stepSlots: 1, firsts: [] }
+  const wanted = Math.min(mostPoints, Math.max(1, Math.floor(points)))
+  const start = slotOf(from)
+  const end = Math.ceil(to / slotMs)
+  const shortest = Math.ceil((end - start) / wanted)
+  for (let stepSlots = shortest; stepSlots <= shortest * 2; stepSlots++) {
+    const begin = Math.floor(start / stepSlots) * stepSlots
+    const count = Math.ceil((end - begin) / stepSlots)
+    if (count <= wanted) return stepsFrom(begin, stepSlots, count)
+  }
+  return stepsFrom(start, shortest, Math.ceil((end - start) / shortest))
+}
+
+function stepsFrom(begin: number, stepSlots: number, count: number): Steps {
+  return { stepSlots, firsts: Array.from({ length: count }, (_, index) => begin + index * stepSlots) }
+}
+
+/** The slots of a step within the hour that is kept. */
+function* slotsOf(recorded: Recorded, first: number, stepSlots: number): Generator<number> {
+  if (recorded.newest === null) return
+  const begin = Math.max(first, recorded.newest - slotCount + 1)
+  const end = Math.min(first + stepSlots - 1, recorded.newest)
+  for (let slot = begin; slot <= end; slot++) yield slot
+}
+
+function sums(recorded: Recorded, columns: Columns, steps: Steps): Record<string, number[]> {
+  const result: Record<string, number[]> = {}
+  for (const name of columns.names()) {
+    result[name] = steps.firsts.map((first) => {
+      let sum = 0
+      for (const slot of slotsOf(recorded, first, steps.stepSlots)) sum += columns.get(name, placeOf(slot))
+      return sum
+    })
+  }
+  return result
+}
+
+/** Percentiles of the merged histograms: never an average of percentiles. */
+function latencyColumns(recorded: Recorded, steps: Steps): HistoryView['latency'] {
+  const merged = steps.firsts.map((first) => {
+    const histogram = createHistogram()
+    for (const slot of slotsOf(recorded, first, steps.stepSlots)) recorded.latency.mergeInto(histogram, slot)
+    return histogram
+  })
+  const column = (share: number): (number | null)[] =>
+    merged.map((histogram) => {
+      const value = percentile(histogram, share)
+      return value === null ? null : round(value)
+    })
+  return { measure: recorded.measure, p50: column(0.5), p95: column(0.95), p99: column(0.99), max: column(1) }
+}

@@ -1,0 +1,140 @@
+import type { FailureKind } from '../../../shared/model/failure.ts'
+import type { Health, HistoryView, Measure, PhaseName, Verdict } from '../../../shared/view.ts'
+import { historyView, type KeptTransition, lossColumns, type Range, type Recorded } from './history.ts'
+import { createSlotHistograms } from './slot-histograms.ts'
+import { createColumns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
+
+/**
+ * The last hour of one endpoint in 10 s slots. All times are epoch ms on one axis that the caller keeps; what is
+ * told for a time before the newest hour is dropped, and a clock set back by more than that begins anew.
+ */
+export interface Series {
+  attempt(at: number, result: 'live' | FailureKind): void
+  /** A live connection was lost. */
+  loss(at: number, kind: FailureKind): void
+  /** A new measure takes the place of what was measured by the other one: they are never mixed. */
+  latency(at: number, measure: Measure, ms: number): void
+  /** `replaces` moves the count of a verdict that was told before. */
+  replay(
+    at: number,
+    verdict: Verdict,
+    replaces: { readonly verdict: Verdict; readonly at: number } | null,
+  ): void
+  event(at: number): void
+  /** A phase lasted from `from` to `to`: told once for each stretch of time, without hole or overlap. */
+  span(phase: PhaseName, from: number, to: number): void
+  /** Time that was told as other phases turns out to be `phase`; told spans must reach up to `to`. */
+  reattribute(from: number, to: number, phase: PhaseName): void
+  transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
+  /** Tell the running phase's span first. */
+  history(range: Range): HistoryView
+  losses(range: Range): Readonly<Record<string, readonly number[]>>
+}
+
+const keptTransitions = 400
+const longestReason = 300
+
+export function createSeries(): Series {
+  const attempts = createColumns((length) => new Uint16Array(length))
+  const losses = createColumns((length) => new Uint16Array(length))
+  const replay = createColumns((length) => new Uint16Array(length))
+  const phaseMs = createColumns((length) => new Uint16Array(length))
+  const events = createColumns((length) => new Uint32Array(length))
+  const latency = createSlotHistograms()
+  const all = [attempts, losses, replay, phaseMs, events, latency]
+  const transitions: KeptTransition[] = []
+  let newest: number | null = null
+  let measure: Measure | null = null
+
+  /** Makes room for a slot, clearing those that leave the hour. */
+  function reach(slot: number): void {
+    if (newest !== null && slot <= newest - slotCount) {
+      for (const part of all) part.clear()
+      newest = null
+    }
+    if (newest !== null && slot > newest) {
+      const first = Math.max(newest + 1, slot - slotCount + 1)
+      for (let gone = first; gone <= slot; gone++) for (const part of all) part.clearPlace(placeOf(gone))
+    }
+    newest = Math.max(newest ?? slot, slot)
+  }
+
+  function placeAt(at: number): number {
+    reach(slotOf(at))
+    return placeOf(slotOf(at))
+  }
+
+  /** Calls `each` for the part of every kept slot that lies between two whole milliseconds. */
+  function overSlots(from: number, to: number, each: (place: number, ms: number) => void): void {
+    // The last millisecond of the span decides the newest slot: a span that ends on a border does not open the next.
+    reach(slotOf(to - 1))
+    const oldest = (newest ?? 0) - slotCount + 1
+    for (let slot = Math.max(slotOf(from), oldest); slot * slotMs < to; slot++) {
+      each(placeOf(slot), Math.min(to, (slot + 1) * slotMs) - Math.max(from, slot * slotMs))
+    }
+  }
+
+  /** Takes time of a slot from its longest phases first: the slot knows how long each was, not when. */
+  function move(place: number, ms: number, into: PhaseName): void {
+    const others = phaseMs
+      .names()
+      .filter((name) => name !== into)
+      .map((name) => ({ name, ms: phaseMs.get(name, place) }))
+      .sort((a, b) => b.ms - a.ms)
+    let left = ms
+    for (const other of others) {
+      const taken = Math.min(left, other.ms)
+      if (taken === 0) break
+      phaseMs.add(other.name, place, -taken)
+      phaseMs.add(into, place, taken)
+      left -= taken
+    }
+  }
+
+  const recorded = (): Recorded => ({
+    newest,
+    attempts,
+    losses,
+    replay,
+    phaseMs,
+    events,
+    latency,
+    measure,
+    transitions,
+  })
+
+  return {
+    attempt: (at, result) => attempts.add(result, placeAt(at), 1),
+    loss: (at, kind) => losses.add(kind, placeAt(at), 1),
+    latency(at, measured, ms) {
+      if (measured !== measure) latency.clear()
+      measure = measured
+      reach(slotOf(at))
+      // A sample that comes late by the axis counts for the newest slot: only that one can be written to.
+      latency.add(newest ?? slotOf(at), ms)
+    },
+    replay(at, verdict, replaces) {
+      if (replaces && newest !== null && slotOf(replaces.at) > newest - slotCount) {
+        replay.add(replaces.verdict, placeAt(replaces.at), -1)
+      }
+      replay.add(verdict, placeAt(at), 1)
+    },
+    event: (at) => events.add('events', placeAt(at), 1),
+    span(phase, from, to) {
+      const [begin, end] = [Math.round(from), Math.round(to)]
+      if (end > begin) overSlots(begin, end, (place, ms) => phaseMs.add(phase, place, ms))
+    },
+    reattribute(from, to, phase) {
+      const [begin, end] = [Math.round(from), Math.round(to)]
+      if (end > begin) overSlots(begin, end, (place, ms) => move(place, ms, phase))
+    },
+    transition(at, phase, health, reason) {
+      transitions.push({ at, phase, health, reason: reason.slice(0, longestReason) })
+      const isOld = (first: KeptTransition | undefined): boolean =>
+        first !== undefined && first.at < at - slotCount * slotMs
+      while (transitions.length > keptTransitions || isOld(transitions[0])) transitions.shift()
+    },
+    history: (range) => historyView(recorded(), range),
+    losses: (range) => lossColumns(recorded(), range),
+  }
+}
