@@ -9,14 +9,10 @@ import { checkLayers } from '../../scripts/layers.ts'
 
 const root = join(import.meta.dirname, '..', '..')
 
+type Planted = readonly [rule: string, from: string, text: string, needed?: string, neededText?: string]
+
 /** Each violation: the rule that refuses it, the file that commits it, what it says, and the file it needs. */
-const planted: readonly (readonly [
-  rule: string,
-  from: string,
-  text: string,
-  needed?: string,
-  neededText?: string,
-])[] = [
+const planted: readonly Planted[] = [
   ['shared-stands-alone', 'src/shared/a.ts', "import { b } from '../main/b.ts'", 'src/main/b.ts'],
   ['shared-stands-alone', 'src/shared/types.ts', "import type { B } from '../main/b.ts'", 'src/main/b.ts'],
   ['shared-stands-alone', 'src/shared/again.ts', "export * from '../gateway/b.ts'", 'src/gateway/b.ts'],
@@ -62,12 +58,13 @@ describe('the layer check', () => {
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }))
 
-  it.each(planted)('%s refuses %s: %s', async (rule, from, text, needed = '', neededText = '') => {
-    if (needed) plant(needed, neededText || 'export const b = 1\nexport type B = 1\n')
-    plant(from, text)
-    const { violations } = await checkLayers(folder)
-    expect(violations).toContainEqual(expect.objectContaining({ rule, from }))
-  })
+  for (const [rule, from, text, needed, neededText] of planted)
+    it(`${rule} refuses ${from}: ${text}`, async () => {
+      if (needed) plant(needed, neededText ?? 'export const b = 1\nexport type B = 1\n')
+      plant(from, text)
+      const { violations } = await checkLayers(folder)
+      expect(violations).toContainEqual(expect.objectContaining({ rule, from }))
+    })
 
   it('plants a violation of each rule', () => {
     const rules = forbidden.map((rule) => rule.name)
