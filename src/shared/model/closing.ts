@@ -1,7 +1,7 @@
 import { backoff, isOnSchedule } from './backoff.ts'
 import type { Effect, EventOf, Step } from './event.ts'
 import { type Failure, failureOf } from './failure.ts'
-import { approach, release, unchanged, wait } from './opening.ts'
+import { approach, isStable, release, unchanged, wait } from './opening.ts'
 import type { Policy } from './policy.ts'
 import {
   type Connecting,
@@ -11,6 +11,7 @@ import {
   type Memory,
   type State,
   type Unwatched,
+  unwatchedOrigin,
   type Waiting,
 } from './state.ts'
 
@@ -18,22 +19,24 @@ import {
 export function fail(state: Connecting | Live, event: EventOf<'failure'>, policy: Policy): Step {
   if (state.connection !== event.connection) return unchanged(state)
   const { at } = event
+  const excused = excuse(state, at, policy)
+  if (excused !== null) return excused
   const origin = state.phase === 'connecting' ? state.origin : null
   if (origin?.phase === 'failed') return backToFailed(state, origin.state, event, policy)
-  if (origin?.phase === 'unwatched') {
-    const away: Unwatched = {
-      phase: 'unwatched',
-      since: at,
-      cause: origin.cause,
-      before: 'connecting',
-      memory: state.memory,
-    }
-    return { state: away, effects: release(state) }
-  }
-  if (inGrace(state.memory.grace, at)) {
-    return wait(state, at, 1, { ms: policy.gracePace, chosenBy: 'grace' }, state.memory)
-  }
   return count(state, event, policy)
+}
+
+/** What follows a failure that does not count, while unwatched or in the grace; null where it counts (rule 7). */
+function excuse(state: Connecting | Live, at: number, policy: Policy): Step | null {
+  const { memory } = state
+  const away = unwatchedOrigin(state)
+  if (away !== null) {
+    const { cause } = away
+    const back: Unwatched = { phase: 'unwatched', since: at, cause, before: 'connecting', memory }
+    return { state: back, effects: release(state) }
+  }
+  if (!inGrace(memory.grace, at)) return null
+  return wait(state, at, 1, { ms: policy.gracePace, chosenBy: 'grace' }, memory)
 }
 
 /** A failure that counts: doubted, believed, or followed by another try. */
@@ -41,17 +44,18 @@ function count(state: Connecting | Live, event: EventOf<'failure'>, policy: Poli
   const { failure, at, random, retryAfter } = event
   const outage = outageFrom(state, at)
   const memory = remember(state, event)
-  const stable = state.phase === 'live' && state.stable
+  const stable = state.phase === 'live' && isStable(state, at, policy)
   const next = stable ? 1 : state.attempt + 1
   const exhausted = !stable && state.attempt >= policy.maxAttempts
   const doubt = failure.terminal && !event.badId ? doubted(memory, failure, at, policy) : null
+  const kept = doubt?.memory ?? memory
 
-  if (exhausted || doubt?.believed) return withOutage(giveUp(state, failure, at, memory, policy), outage)
+  if (exhausted || doubt?.believed) return withOutage(giveUp(state, failure, at, kept, policy), outage)
   const n = stable ? 1 : state.attempt
   const usual = backoff(n, policy, { retryHint: memory.retryHint, retryAfter }, random)
   const delay =
     doubt?.pace != null && doubt.pace > usual.ms ? { ms: doubt.pace, chosenBy: 'backoff' as const } : usual
-  return withOutage(wait(state, at, next, delay, doubt?.memory ?? memory), outage)
+  return withOutage(wait(state, at, next, delay, kept), outage)
 }
 
 interface Doubt {
@@ -149,7 +153,7 @@ export function timeOut(state: Connecting, { at, random }: EventOf<'due'>, polic
 /** The delay is over. */
 export function comeDue(state: Waiting, { at }: EventOf<'due'>): Step {
   if (state.slot !== 'none' || at < state.retryAt) return unchanged(state)
-  return approach(state, at, { attempt: state.attempt, delay: state.delay })
+  return approach(state, at, { attempt: state.attempt, delay: state.delay, origin: state.origin })
 }
 
 /** One look at what was given up; not an attempt (rule 5). */
@@ -181,9 +185,10 @@ export function complete(state: Live, event: EventOf<'completed'>, policy: Polic
   return halt(state, event.at, 'server')
 }
 
-/** 204: the server is done. */
-export function refuseContent(state: Connecting, event: EventOf<'no-content'>): Step {
-  return state.connection === event.connection ? halt(state, event.at, 'server') : unchanged(state)
+/** 204: the server is done. While unwatched or in the grace it may be anyone's word, and ends nothing (rule 7). */
+export function refuseContent(state: Connecting, event: EventOf<'no-content'>, policy: Policy): Step {
+  if (state.connection !== event.connection) return unchanged(state)
+  return excuse(state, event.at, policy) ?? halt(state, event.at, 'server')
 }
 
 /** Reconnects within a second at attempt 1, and counts no failure (rules 4 and 6). */
@@ -193,7 +198,8 @@ export function rotate(state: State, at: number, random: number, policy: Policy,
     state.phase === 'live'
       ? { ...memory, counters: { ...memory.counters, rotations: memory.counters.rotations + 1 } }
       : memory
-  return wait(state, at, 1, { ms, chosenBy: 'rotation' }, rotated)
+  // A try while offline stays one (rule 7); a recheck does not: what changed deserves a real attempt.
+  return wait(state, at, 1, { ms, chosenBy: 'rotation' }, rotated, unwatchedOrigin(state))
 }
 
 /** Stopped, by the user or by the server. An outage under way ends unresolved. */

@@ -15,7 +15,7 @@ import type {
   Unwatched,
   Waiting,
 } from './state.ts'
-import { inGrace } from './state.ts'
+import { inGrace, unwatchedOrigin } from './state.ts'
 
 /** The user's start: a fresh life. */
 export function start(state: Stopped, { at }: EventOf<'start'>): Step {
@@ -27,14 +27,14 @@ export function retry(
   state: Stopped | Connecting | Waiting | Failed | Unwatched,
   { at }: EventOf<'retry'>,
 ): Step {
-  const origin = originOf(state)
+  const cause = causeOf(state)
+  const origin = cause === null ? null : ({ phase: 'unwatched', cause } as const)
   return approach(state, at, { attempt: 1, delay: null, origin })
 }
 
-function originOf(state: State): { phase: 'unwatched'; cause: Cause } | null {
-  if (state.phase === 'unwatched') return { phase: 'unwatched', cause: state.cause }
-  const origin = state.phase === 'connecting' || state.phase === 'waiting' ? state.origin : null
-  return origin?.phase === 'unwatched' ? origin : null
+/** Why nobody is looking; null where somebody is. A try made meanwhile does not end it. */
+function causeOf(state: State): Cause | null {
+  return state.phase === 'unwatched' ? state.cause : (unwatchedOrigin(state)?.cause ?? null)
 }
 
 /** A neighbour on the host came back: no sense in waiting, except where the server asked for it. */
@@ -62,7 +62,7 @@ function lookAway(state: State, at: number, cause: Cause): Step {
 }
 
 export function fallAsleep(state: Connecting | Live | Waiting | Failed, { at }: EventOf<'asleep'>): Step {
-  return lookAway(state, at, 'sleep')
+  return lookAway(state, at, causeOf(state) ?? 'sleep')
 }
 
 export function goOffline(
@@ -78,14 +78,15 @@ export function blameLocally(
   state: Connecting | Live | Waiting | Failed,
   { at, from }: EventOf<'local-fault'>,
 ): Step {
-  const { state: away, effects } = lookAway(state, at, 'local')
+  const { state: away, effects } = lookAway(state, at, causeOf(state) ?? 'local')
   return { state: away, effects: [...effects, { type: 'unwatched', from: Math.min(from, at) }] }
 }
 
 /** Looks again after a time nobody did: attempt 1, with a grace in which nothing counts (rules 4 and 7). */
 function lookAgain(state: State, at: number, policy: Policy): Step {
   const grace: Grace = { until: at + policy.grace, atMost: at + policy.graceAtMost, reached: false }
-  const memory: Memory = { ...state.memory, grace, outageSince: null }
+  // Time that nobody watched is no part of the two minutes of rule 8.
+  const memory: Memory = { ...state.memory, grace, doubts: null, outageSince: null }
   return approach(state, at, { attempt: 1, delay: { ms: 0, chosenBy: 'grace' }, memory })
 }
 
@@ -95,36 +96,50 @@ export function wake(
   { at, lost }: EventOf<'wake'>,
   policy: Policy,
 ): Step {
-  if (lost <= 0) return unchanged(state)
-  const { state: next, effects } = lookAgain(state, at, policy)
+  const cause = causeOf(state)
+  if (lost <= 0) return cause === 'sleep' ? lookAgain(state, at, policy) : unchanged(state)
+  const { state: next, effects } =
+    cause === 'offline' ? lookAway(state, at, cause) : lookAgain(state, at, policy)
   return { state: next, effects: [...effects, { type: 'unwatched', from: at - lost }] }
 }
 
-/** "offline" is believed until "online" comes; sleep and local faults end with the wake. */
-export function wakeUp(state: Unwatched, { at }: EventOf<'wake'>, policy: Policy): Step {
-  return state.cause === 'offline' ? unchanged(state) : lookAgain(state, at, policy)
+/** "offline" is believed until "online" comes; sleep ends with the wake, a local fault with one that lost time. */
+export function wakeUp(state: Unwatched, { at, lost }: EventOf<'wake'>, policy: Policy): Step {
+  const over = state.cause === 'sleep' || (state.cause === 'local' && lost > 0)
+  return over ? lookAgain(state, at, policy) : unchanged(state)
 }
 
-export function comeOnline(state: Unwatched, { at }: EventOf<'online'>, policy: Policy): Step {
-  return state.cause === 'offline' ? lookAgain(state, at, policy) : unchanged(state)
-}
-
-/** A retry that is under way while offline is overtaken by the network's return. */
-export function comeOnlineTrying(
-  state: Connecting | Waiting,
+/** Ends "offline" and, as the failed recover on a returned network, a recheck and `failed` itself. */
+export function comeOnline(
+  state: Unwatched | Connecting | Waiting | Failed,
   { at }: EventOf<'online'>,
   policy: Policy,
 ): Step {
-  return originOf(state)?.cause === 'offline' ? lookAgain(state, at, policy) : unchanged(state)
+  const rechecked =
+    state.phase !== 'unwatched' && state.phase !== 'failed' && state.origin?.phase === 'failed'
+  const over = causeOf(state) === 'offline' || state.phase === 'failed' || rechecked
+  return over ? lookAgain(state, at, policy) : unchanged(state)
 }
 
-export function endLocalFault(state: Unwatched, { at }: EventOf<'local-fault-over'>, policy: Policy): Step {
-  return state.cause === 'local' ? lookAgain(state, at, policy) : unchanged(state)
+export function endLocalFault(
+  state: Unwatched | Connecting | Waiting,
+  { at }: EventOf<'local-fault-over'>,
+  policy: Policy,
+): Step {
+  return causeOf(state) === 'local' ? lookAgain(state, at, policy) : unchanged(state)
 }
 
 /** What a new URL makes worthless: everything known of the old server. */
 function forget(memory: Memory): Memory {
-  return { ...memory, lastEventId: null, everLive: false, failure: null, retryHint: null, doubts: null }
+  return {
+    ...memory,
+    lastEventId: null,
+    everLive: false,
+    failure: null,
+    retryHint: null,
+    doubts: null,
+    credentialsRetried: false,
+  }
 }
 
 /** Headers or transport changed: reconnect as a rotation; a new URL drops the Last-Event-ID too. */

@@ -56,7 +56,14 @@ export function approach(
 }
 
 /** Waits for `delay` before the next try, having let go of what the phase held. */
-export function wait(state: State, at: number, attempt: number, delay: Delay, memory: Memory): Step {
+export function wait(
+  state: State,
+  at: number,
+  attempt: number,
+  delay: Delay,
+  memory: Memory,
+  origin: Origin | null = null,
+): Step {
   const waiting: Waiting = {
     phase: 'waiting',
     since: at,
@@ -64,7 +71,7 @@ export function wait(state: State, at: number, attempt: number, delay: Delay, me
     retryAt: at + delay.ms,
     delay,
     slot: 'none',
-    origin: null,
+    origin,
     memory,
   }
   return { state: waiting, effects: release(state) }
@@ -117,6 +124,8 @@ export function goLive(state: Connecting, event: EventOf<'opened'>): Step {
       credentialsRetried: false,
       mustRehydrate: false,
       outageSince: null,
+      // It got through itself: what comes after the grace's own time counts (rule 7).
+      grace: memory.grace && { ...memory.grace, reached: true },
       counters: { ...memory.counters, connections: memory.counters.connections + 1 },
     },
   }
@@ -126,9 +135,14 @@ export function goLive(state: Connecting, event: EventOf<'opened'>): Step {
   return { state: live, effects }
 }
 
+/** Whether it was open for `stableAfter`; its timer may be late. */
+export function isStable(state: Live, at: number, policy: Policy): boolean {
+  return state.stable || at >= state.since + policy.stableAfter
+}
+
 /** Open for `stableAfter`: past failures are over, and the next loss begins at attempt 1 (rule 6). */
 export function settle(state: Live, { at }: EventOf<'due'>, policy: Policy): Step {
-  if (state.stable || at < state.since + policy.stableAfter) return unchanged(state)
+  if (state.stable || !isStable(state, at, policy)) return unchanged(state)
   return { state: { ...state, stable: true, memory: { ...state.memory, failure: null } }, effects: [] }
 }
 

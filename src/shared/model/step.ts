@@ -89,8 +89,9 @@ export const table: Table = {
   },
   online: {
     ...inert,
-    connecting: leaving.comeOnlineTrying,
-    waiting: leaving.comeOnlineTrying,
+    connecting: leaving.comeOnline,
+    waiting: leaving.comeOnline,
+    failed: leaving.comeOnline,
     unwatched: leaving.comeOnline,
   },
   'local-fault': {
@@ -100,7 +101,12 @@ export const table: Table = {
     waiting: leaving.blameLocally,
     failed: leaving.blameLocally,
   },
-  'local-fault-over': { ...inert, unwatched: leaving.endLocalFault },
+  'local-fault-over': {
+    ...inert,
+    connecting: leaving.endLocalFault,
+    waiting: leaving.endLocalFault,
+    unwatched: leaving.endLocalFault,
+  },
   reconfigured: {
     stopped: leaving.reconfigureIdle,
     connecting: leaving.reconfigure,
