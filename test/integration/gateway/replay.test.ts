@@ -113,3 +113,16 @@ test('a chunk delay paces the events of one stream', async () => {
   await client.until(() => client.events().length === 5)
   expect(performance.now() - startedAt).toBeGreaterThan(4 * 18)
 })
+
+test('what is held back for a client counts against its byte limit', async () => {
+  const { url, gateway } = await filled(3, {
+    limits: { bytes: 64 * 1024 },
+    settings: { chunkDelayMs: 60_000, logSize: 4 },
+  })
+  const client = await open(`${url}/sse/a`, from('1'))
+  await client.until(() => client.events().length === 1)
+  for (let n = 0; n < 8; n++)
+    await gateway.publish({ topic: 'a' }, { event: 'x', data: 'x'.repeat(16 * 1024) })
+  expect(await client.ended).toBe('ECONNRESET')
+  expect(gateway.connections()).toEqual([])
+})

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { cleanUp, open, start, waitFor } from './client.ts'
+import { cleanUp, codeOf, open, start, waitFor } from './client.ts'
 
 afterEach(cleanUp)
 
@@ -147,6 +147,24 @@ test('closing tells every client, ends every stream and leaves the port', async 
   expect(await client.ended).toBe('end')
   expect(client.events().at(-1)?.json).toMatchObject({ reason: 'shutdown' })
   await expect(open(`${url}/sse/a`)).rejects.toMatchObject({ code: 'ECONNREFUSED' })
+})
+
+test('even a stream that a fault keeps silent is told of the shutdown', async () => {
+  const { url, gateway } = await start()
+  const client = await open(`${url}/sse/a?fault=silence`)
+  await gateway.close()
+  expect(await client.ended).toBe('end')
+  expect(client.events().map(({ json }) => json.reason)).toEqual(['shutdown'])
+})
+
+test('a request that is held for ever does not hold the close up', async () => {
+  const { url, gateway } = await start({ closeWithinMs: 10_000 })
+  const answer = codeOf(open(`${url}/sse/held?fault=half-open`))
+  await waitFor(() => gateway.lab?.requests.of('/sse/held').requests === 1, 1000)
+  const startedAt = performance.now()
+  await gateway.close()
+  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(await answer).toBe('ECONNRESET')
 })
 
 test('a client that keeps its connection alive does not hold the close up', async () => {
