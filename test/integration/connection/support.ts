@@ -158,7 +158,8 @@ export async function rawServer(answer: (socket: Socket, head: string) => void):
     sockets,
     open,
     async quiet() {
-      for (const socket of sockets) if (!socket.destroyed) await once(socket, 'close')
+      for (const socket of sockets)
+        if (!socket.closed) await new Promise((resolve) => socket.once('close', resolve))
     },
   }
 }
