@@ -77,7 +77,7 @@ function mistakeIn(text: string, kind: Kind, around: Surroundings): Sentences {
     return [...missing.map(({ message, hint }) => [message, hint] as const), ...schemeMistake(text, kind)]
   }
   const resolved = around.references.resolve(text)
-  if (kind === 'header') return headerMistake(resolved)
+  if (kind === 'header') return headerMistake(text, resolved)
   return urlMistake(text, resolved, kind)
 }
 
@@ -89,9 +89,9 @@ function fileMistake(text: string, around: Surroundings): Sentences {
   return [[`The file ${file} cannot be read: ${trouble}.`, 'Paths are relative to the folder of this file.']]
 }
 
-function headerMistake(resolved: string): Sentences {
+function headerMistake(text: string, resolved: string): Sentences {
   // Told by the schema where the text itself is at fault; here a reference brought it in.
-  if (isHeaderValue(resolved)) return []
+  if (isHeaderValue(resolved) || !isHeaderValue(text)) return []
   return [['A referenced value holds characters that no header may hold, such as a line break.', null]]
 }
 

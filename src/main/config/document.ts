@@ -30,8 +30,8 @@ export type DocumentResult =
 const mostAliases = 10_000
 const mostProblems = 20
 
-/** The options that every reading of the file shares: an edit must see what the check saw. */
-export const yamlOptions = { merge: true, stringKeys: true, prettyErrors: false, logLevel: 'silent' } as const
+/** The options that every reading of the file shares: an edit must see what the check saw. `silent` hides errors. */
+export const yamlOptions = { merge: true, stringKeys: true, prettyErrors: false, logLevel: 'error' } as const
 
 /**
  * Parses the text of `file`. A file that is not YAML gives no document, and problems instead; duplicate keys and

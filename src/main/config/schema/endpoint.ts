@@ -4,7 +4,7 @@ import { isHeaderValue } from '../credentials.ts'
 import { block, duration, hintMark, oneOf, said, size, text, texts, whole, yesNo } from './leaves.ts'
 import { rulesShape } from './rules.ts'
 
-const references = `May hold \${env:NAME} and \${secret:NAME}.`
+const references = `may hold \${env:NAME} and \${secret:NAME}.`
 
 /** [RFC 9110 5.6.2] */
 const headerName = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
@@ -19,7 +19,7 @@ const transportHeaders = new Set([
 
 function url(about: string) {
   return text(about).meta({
-    description: `${about} ${references}`,
+    description: `${about} It ${references}`,
     pattern: '^([Hh][Tt][Tt][Pp][Ss]?://|\\$\\{)',
   })
 }
@@ -40,7 +40,7 @@ const headers = z
       })
       .nullable(),
   )
-  .meta({ description: `Request headers; null takes one of the defaults away. Values: ${references}` })
+  .meta({ description: `Request headers; null takes one of the defaults away. A value ${references}` })
 
 const never = z
   .union([z.literal(0), duration('A duration.', 0)], {

@@ -56,19 +56,20 @@ function sizeMistake(input: unknown): string {
   return `${said(input)} is not a size.${hintMark}${likelySize(input)}`
 }
 
+const line = z
+  .string()
+  .refine((value) => value.trim() !== '', {
+    error: `The text is empty.${hintMark}Write one, or leave the key out.`,
+  })
+  .refine((value) => !/[\r\n\0]/.test(value), { error: 'The text has more than one line.' })
+
 /** Text of one line with something in it. */
 export function text(about: string) {
-  return z
-    .string()
-    .refine((value) => value.trim() !== '', {
-      error: `The text is empty.${hintMark}Write one, or leave the key out.`,
-    })
-    .refine((value) => !/[\r\n\0]/.test(value), { error: 'The text has more than one line.' })
-    .meta({ description: about })
+  return line.meta({ description: about })
 }
 
 export function texts(about: string) {
-  return z.array(text('One of them.')).readonly().meta({ description: about })
+  return z.array(line).meta({ description: about })
 }
 
 export function yesNo(about: string) {
