@@ -2,9 +2,19 @@ import { createGateway } from './gateway.ts'
 import { demoDoor, demoScript } from './lab/demo.ts'
 import { readSettings, type Settings } from './settings.ts'
 
+/** The options of the process; everything else is set by the environment. */
+const options = {
+  demo: '--demo',
+  /** For a parent that may be killed without a word: its end of the pipe closes all the same. */
+  endWithStdin: '--end-with-stdin',
+} as const
+
 /** The gateway as a process: environment in, one line of JSON out when ready, SIGTERM or SIGINT to end it. */
 async function main(): Promise<void> {
-  const demo = process.env.DEMO === '1' || process.argv.includes('--demo')
+  const asked = process.argv.slice(2)
+  const unknown = asked.filter((option) => !Object.values<string>(options).includes(option))
+  if (unknown.length > 0) return fail(unknown.map(unknownOption))
+  const demo = process.env.DEMO === '1' || asked.includes(options.demo)
   const read = readSettings(process.env)
   if (!read.ok) return fail(read.problems)
   const settings: Settings = demo ? { ...read.settings, lab: true } : read.settings
@@ -19,6 +29,7 @@ async function main(): Promise<void> {
     const { url } = await gateway.listen()
     process.once('SIGTERM', end)
     process.once('SIGINT', end)
+    if (asked.includes(options.endWithStdin)) process.stdin.once('end', end).once('error', end).resume()
     const door = gateway.lab?.doors.list().find(({ name }) => name === demoDoor)
     console.log(JSON.stringify({ ready: true, url, ...(door === undefined ? {} : { door: door.url }) }))
   } catch (error) {
@@ -30,6 +41,9 @@ function fail(problems: readonly string[]): void {
   for (const problem of problems) console.error(problem)
   process.exit(1)
 }
+
+const unknownOption = (option: string): string =>
+  `There is no option ${option}: the gateway takes ${Object.values(options).join(' and ')}, and its settings from the environment.`
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

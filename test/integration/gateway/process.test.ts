@@ -13,8 +13,10 @@ afterEach(async () => {
 })
 
 /** The gateway as a process of its own, with nothing in its environment but what is given. */
-function run(env: Readonly<Record<string, string>>) {
-  const child = spawn(process.execPath, [entry], { env: { PATH: process.env.PATH ?? '', ...env } })
+function run(env: Readonly<Record<string, string>>, options: readonly string[] = []) {
+  const child = spawn(process.execPath, [entry, ...options], {
+    env: { PATH: process.env.PATH ?? '', ...env },
+  })
   children.push(child)
   const out = { stdout: '', stderr: '' }
   child.stdout.on('data', (piece: Buffer) => {
@@ -49,6 +51,20 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
     expect(gateway.out.stderr).toBe('')
   },
 )
+
+test('with --end-with-stdin it ends when its parent is gone', async () => {
+  const gateway = run({ PORT: '0' }, ['--end-with-stdin'])
+  const client = await open(`${(await gateway.ready()).url}/sse/a`)
+  gateway.child.stdin?.end()
+  expect(await client.ended).toBe('end')
+  expect(await gateway.exited).toBe(0)
+})
+
+test('an option that is none is one sentence, and exit status 1', async () => {
+  const gateway = run({ PORT: '0' }, ['--port'])
+  expect(await gateway.exited).toBe(1)
+  expect(gateway.out.stderr).toMatch(/^There is no option --port: .*\n$/)
+})
 
 test('with LAB unset there is no lab', async () => {
   const { url } = await run({ PORT: '0' }).ready()
