@@ -20,12 +20,7 @@ export interface Knowledge
   readonly degraded: Degraded | null
 }
 
-/** The API's times: ISO 8601 in UTC, by the wall clock as it is set now. */
-export function isoTime(at: number, clock: Clock): string {
-  return new Date(at + clock.wall() - clock.now()).toISOString()
-}
-
-/** The view of 7-interfaces.md. */
+/** The view of 7-interfaces.md; its times are ISO 8601 in UTC, by the wall clock as it is set now. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
   const { settings, state, degraded } = known
   const shift = clock.wall() - clock.now()

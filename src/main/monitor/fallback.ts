@@ -8,7 +8,7 @@ export interface Degraded {
   readonly status: number | null
 }
 
-/** Polls one URL while it is on. */
+/** Polls one URL while it is on; nothing where none is configured. */
 export interface Fallback {
   readonly degraded: Degraded | null
   /** Begins to poll at once and then every `every` ms after an answer; nothing new while it is on. */
@@ -18,7 +18,8 @@ export interface Fallback {
 
 export function createFallback(options: {
   readonly clock: Clock
-  readonly every: number
+  /** Milliseconds; null where no fallback is configured. */
+  readonly every: () => number | null
   readonly fetch: () => Promise<Fetched>
   readonly onChange: () => void
 }): Fallback {
@@ -33,7 +34,8 @@ export function createFallback(options: {
     if (mine !== round || degraded === null) return
     const lastOkAt = isFetched(result) ? clock.now() : degraded.lastOkAt
     degraded = { ...degraded, lastOkAt, status: result.status }
-    cancel = clock.after(every, () => void poll(mine))
+    const pause = every()
+    if (pause !== null) cancel = clock.after(pause, () => void poll(mine))
     onChange()
   }
 
@@ -42,7 +44,7 @@ export function createFallback(options: {
       return degraded
     },
     begin() {
-      if (degraded !== null) return
+      if (degraded !== null || every() === null) return
       degraded = { since: clock.now(), lastOkAt: null, status: null }
       round++
       onChange()

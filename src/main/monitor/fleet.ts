@@ -1,6 +1,7 @@
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
 import { createEndpoint, type Endpoint, type EndpointPorts } from './endpoint.ts'
+import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
 import { createNotices } from './notices.ts'
 import { createRehydrations } from './rehydration.ts'
@@ -27,9 +28,11 @@ export function createFleet(options: FleetOptions): Fleet {
   const endpoints = new Map<string, Endpoint>()
   const stopped = new Set(options.stopped)
   const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.view() ?? null)
+  const lag = createLagWatch(clock)
   const shared = {
     ...options,
     limits: createLimits({ total: 16, perHost: 4 }),
+    isVoid: lag.isVoid,
     rehydrations: createRehydrations(4),
     eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),
   }
@@ -132,6 +135,7 @@ export function createFleet(options: FleetOptions): Fleet {
     onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
     apply,
     close() {
+      lag.close()
       notices.close()
       for (const endpoint of endpoints.values()) endpoint.close()
       endpoints.clear()

@@ -1,0 +1,269 @@
+import { isDeepStrictEqual } from 'node:util'
+import { countOutage, isFlapping, steady } from '../../shared/model/flapping.ts'
+import { defaultPolicy, type Policy } from '../../shared/model/policy.ts'
+import { initialState } from '../../shared/model/state.ts'
+import { uptimeOf } from '../../shared/model/uptime.ts'
+import type { EndpointSettings } from '../../shared/settings.ts'
+import type { EndpointDetail, EndpointView, HistoryView, PhaseName } from '../../shared/view.ts'
+import { createChronicle, type LiveNews } from './chronicle.ts'
+import type { Clock } from './clock.ts'
+import type { ConnectionRequest } from './connection/types.ts'
+import type { Dialler } from './dial.ts'
+import { endpointView } from './endpoint-view.ts'
+import { factsView } from './facts-view.ts'
+import { createFallback } from './fallback.ts'
+import type { Limits } from './limits.ts'
+import { createObserver } from './observer.ts'
+import { createRecords } from './records.ts'
+import { type Fetched, isFetched, type Rehydrations } from './rehydration.ts'
+import { createReplayLedger } from './replay.ts'
+import type { EventBudget } from './rings.ts'
+import { type Rules, resolveRules } from './rules.ts'
+import { createRunner } from './runner.ts'
+import type { EndpointFigures, References } from './types.ts'
+import { createVigil } from './vigil.ts'
+
+/** What the fleet gives to each of its endpoints. */
+export interface EndpointPorts {
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly references: References
+  readonly dialler: Dialler
+  /** One GET, read to its end or its limits; never rejects. */
+  readonly fetchOnce: (
+    request: ConnectionRequest,
+    limits: { limit: number; timeoutMs: number },
+  ) => Promise<Fetched>
+  readonly limits: Limits
+  readonly rehydrations: Rehydrations
+  readonly eventBudget: EventBudget
+  readonly isVoid: (at: number) => boolean
+  readonly onChange: () => void
+  readonly onLive: (news: LiveNews) => void
+}
+
+/** One configured URL, watched. */
+export interface Endpoint {
+  readonly settings: EndpointSettings
+  readonly phase: PhaseName
+  /** Host and port: what the connecting limits and neighbours go by. */
+  readonly host: string
+  readonly network: string | null
+  start(): void
+  stop(): void
+  retry(): void
+  neighbourCameBack(): void
+  networkReached(): void
+  configure(next: EndpointSettings): void
+  view(): EndpointView
+  detail(): EndpointDetail
+  history(range: { from: number; to: number; points: number }): HistoryView
+  figures(bounds: readonly number[]): EndpointFigures
+  close(): void
+}
+
+/** A snapshot or a fallback answer is counted and thrown away: this much of it is read. */
+const fetchLimitBytes = 64 * 1024 * 1024
+const fetchTimeoutMs = 10_000
+
+export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): Endpoint {
+  const { clock, random, references, dialler, onChange } = ports
+  let settings = first
+  let flapping = steady
+  const rehydrations = { ok: 0, failed: 0 }
+  const records = createRecords(clock, ports.eventBudget, 'stopped')
+  const rules = resolveRules(settings, null)
+  const ledger = createReplayLedger(rules, records.grade)
+  const vigil = createVigil(rules, {
+    clock,
+    random,
+    ledger,
+    isVoid: ports.isVoid,
+    dispatch: (event) => runner.dispatch(event),
+    onBeat: records.beat,
+  })
+  const observer = createObserver(settings, {
+    clock,
+    random,
+    records,
+    vigil,
+    ledger,
+    dispatch: (event) => runner.dispatch(event),
+    onRules: (next) => runner.setPolicy(policyOf(settings, next)),
+  })
+  const fallback = createFallback({
+    clock,
+    every: () => settings.fallback?.every ?? null,
+    fetch: () => fetchOf(settings.fallback?.url ?? settings.url),
+    onChange,
+  })
+  const chronicle = createChronicle({
+    clock,
+    records,
+    vigil,
+    ledger,
+    observer,
+    fallback,
+    onOutage: (at) => {
+      flapping = countOutage(flapping, at)
+    },
+    onLive: ports.onLive,
+    onChange,
+  })
+  const runner = createRunner(initialState(clock.now()), policyOf(settings, rules), {
+    clock,
+    random,
+    ask: (onGranted) => ports.limits.ask(hostOf(), onGranted),
+    open: (connection, resumeFrom) =>
+      dialler.connect(settings, resumeFrom, observer.sink(connection, resumeFrom)),
+    rehydrate,
+    onStep: chronicle,
+  })
+
+  async function fetchOf(url: string): Promise<Fetched> {
+    const request = await dialler.prepare(settings, url, null)
+    return ports.fetchOnce(request, { limit: fetchLimitBytes, timeoutMs: fetchTimeoutMs })
+  }
+
+  /** Fetches the full state again, where there is a URL for it. */
+  function rehydrate(): void {
+    const { snapshotUrl } = settings
+    if (snapshotUrl === null) return
+    ports.rehydrations.run(
+      () => fetchOf(snapshotUrl),
+      (result) => {
+        rehydrations[isFetched(result) ? 'ok' : 'failed']++
+        const { phase } = runner.state
+        records.transition(clock.now(), phase, null, fetchedSentence(result))
+        onChange()
+      },
+    )
+  }
+
+  /** The configured text where a reference is missing: it then fails as a matter of credentials. */
+  function hostOf(): string {
+    const shown = references.display(settings.url)
+    return URL.parse(shown)?.host ?? shown
+  }
+
+  function view(): EndpointView {
+    const { state } = runner
+    return endpointView(
+      {
+        settings,
+        state,
+        url: references.display(settings.url),
+        lastSignAt: vigil.lastSignAt,
+        lastEventAt: records.lastEventAt,
+        traceId: observer.hints?.traceId ?? null,
+        latency: records.latency(),
+        counters: { ...records.tally(), ...state.memory.counters },
+        replay: ledger.view(),
+        rehydrations: { ...rehydrations },
+        uptime: uptimeOf(runner.book()),
+        flapping: isFlapping(flapping, clock.now()),
+        degraded: fallback.degraded,
+      },
+      clock,
+    )
+  }
+
+  function configure(next: EndpointSettings): void {
+    const before = settings
+    settings = next
+    observer.configure(next)
+    const change = changeOf(before, next)
+    if (change === 'url') ledger.forget()
+    if (change !== null) runner.dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
+    if (next.fallback === null) fallback.end()
+    onChange()
+  }
+
+  return {
+    get settings() {
+      return settings
+    },
+    get phase() {
+      return runner.state.phase
+    },
+    get host() {
+      return hostOf()
+    },
+    get network() {
+      return settings.network
+    },
+    start: () => runner.dispatch({ type: 'start', at: clock.now() }),
+    stop: () => runner.dispatch({ type: 'stop', at: clock.now() }),
+    retry: () => runner.dispatch({ type: 'retry', at: clock.now() }),
+    neighbourCameBack: () => runner.dispatch({ type: 'neighbour', at: clock.now() }),
+    networkReached: () => runner.dispatch({ type: 'reached', at: clock.now() }),
+    configure,
+    view,
+    detail: () => ({
+      ...view(),
+      facts: factsView(observer.facts, observer.rules, vigil, references.values(settings.url)),
+      attempts: records.attempts(),
+      events: records.events(),
+    }),
+    history: (range) => records.history(range),
+    figures(bounds) {
+      const { memory, phase } = runner.state
+      const { events, bytes } = records.tally()
+      const { complete, truncated, failed, snapshot, unknown } = ledger.view()
+      return {
+        id: settings.id,
+        group: settings.group,
+        phase,
+        connections: memory.counters.connections,
+        ...records.figures(bounds),
+        replay: { complete, truncated, failed, snapshot, unknown },
+        silences: memory.counters.silences,
+        rotations: memory.counters.rotations,
+        events,
+        bytes,
+        phaseMs: runner.book().phases,
+      }
+    },
+    close() {
+      runner.close()
+      vigil.closed(false)
+      fallback.end()
+      records.clear()
+    },
+  }
+}
+
+function policyOf(settings: EndpointSettings, rules: Rules): Policy {
+  const { retry, connectTimeout, recheck, resume, headersFrom } = settings
+  const { rotationEvery } = rules
+  return {
+    ...defaultPolicy,
+    ...retry,
+    connectTimeout,
+    recheck,
+    resume,
+    rotationEvery,
+    freshCredentials: headersFrom !== null,
+  }
+}
+
+/** What a change of settings means for the connection; null where it applies to the running one. */
+function changeOf(before: EndpointSettings, next: EndpointSettings): 'transport' | 'url' | null {
+  if (before.url !== next.url) return 'url'
+  const transport = ({ headers, headersFrom, tls, proxy, http2 }: EndpointSettings) => [
+    headers,
+    headersFrom,
+    tls,
+    proxy,
+    http2,
+  ]
+  return isDeepStrictEqual(transport(before), transport(next)) ? null : 'transport'
+}
+
+function fetchedSentence({ status, bytes, durationMs, error }: Fetched): string {
+  const took = `${Math.round(durationMs)} ms`
+  return error === null
+    ? `Full state fetched again: status ${status}, ${bytes} bytes in ${took}.`
+    : `The full state could not be fetched (${took}): ${error.message}`
+}

@@ -1,0 +1,176 @@
+import type { Event } from '../../shared/model/event.ts'
+import type { Failure } from '../../shared/model/failure.ts'
+import type { EndpointSettings } from '../../shared/settings.ts'
+import { classify, classifyBlock, classifyComment, type Meaning } from './classify.ts'
+import type { Clock } from './clock.ts'
+import type { ConnectionSink, ReceivedEvent, ResponseFacts } from './connection/types.ts'
+import { type HeaderHints, parseHints, parseRetryAfter } from './hints.ts'
+import type { Records } from './records.ts'
+import { type ReplayLedger, resumableId } from './replay.ts'
+import { type Rules, resolveRules } from './rules.ts'
+import type { Vigil } from './vigil.ts'
+
+export interface ObserverPorts {
+  readonly clock: Clock
+  readonly random: () => number
+  /** Facts for the reducer. */
+  readonly dispatch: (event: Event) => void
+  readonly records: Records
+  readonly vigil: Vigil
+  readonly ledger: ReplayLedger
+  /** The rules in force changed with the server's headers. */
+  readonly onRules: (rules: Rules) => void
+}
+
+/** Makes facts of what connections tell: one sink for each, each fact in the order of the stream. */
+export interface Observer {
+  readonly rules: Rules
+  /** The newest response's facts; null before the first. */
+  readonly facts: ResponseFacts | null
+  readonly hints: HeaderHints | null
+  /** What the newest connection was answered; null until it was, or where it was not. */
+  readonly answer: ResponseFacts | null
+  sink(connection: number, resumeFrom: string | null): ConnectionSink
+  /** Other settings for the connection under way. */
+  configure(settings: EndpointSettings): void
+}
+
+export function createObserver(first: EndpointSettings, ports: ObserverPorts): Observer {
+  const { clock, dispatch, records, vigil, ledger } = ports
+  let settings = first
+  let hints: HeaderHints | null = null
+  let facts: ResponseFacts | null = null
+  let answer: ResponseFacts | null = null
+  let rules = resolveRules(settings, null)
+
+  function applyRules(): void {
+    rules = resolveRules(settings, hints)
+    ledger.use(rules)
+    vigil.use(rules)
+    ports.onRules(rules)
+  }
+
+  function learn(told: ResponseFacts): void {
+    facts = told
+    answer = told
+    hints = parseHints(told.headers)
+    applyRules()
+  }
+
+  function sink(connection: number, resumeFrom: string | null): ConnectionSink {
+    answer = null
+    /** The id to resume from, and whether it is news for the reducer. */
+    let resumeId = resumeFrom
+    let isNewId = false
+
+    function opened(told: ResponseFacts): void {
+      const at = clock.now()
+      learn(told)
+      ledger.opened(at, { resumeFrom, sent: told.lastEventIdSent, headers: told.headers })
+      const health = vigil.opened(at, connection)
+      dispatch({ type: 'opened', at, connection, health, duration: rules.maxStream.ms })
+    }
+
+    function lose(at: number, failure: Failure, retryAfter: number | null = null, badId = false): void {
+      dispatch({ type: 'failure', at, random: ports.random(), connection, failure, retryAfter, badId })
+    }
+
+    function failed(failure: Failure, told: ResponseFacts | null, retryAfterText: string | null): void {
+      if (told !== null) learn(told)
+      const badId =
+        resumeFrom !== null && failure.status !== null && failure.status === rules.replay.badIdStatus
+      lose(clock.now(), failure, parseRetryAfter(retryAfterText, clock.wall()), badId)
+    }
+
+    /** An id that the block itself carries, or its data where the rules say so. */
+    function takeId(at: number, id: string, carrier: 'event' | 'heartbeat' | 'block'): void {
+      if (ledger.id(at, id, carrier)) records.duplicate()
+      const next = resumableId(rules, resumeId, id)
+      isNewId ||= next !== resumeId
+      resumeId = next
+    }
+
+    function heed(at: number, meaning: Meaning, what: string): void {
+      if (meaning.heartbeat) vigil.beat(at, meaning.sentAt)
+      if (meaning.expected) vigil.expected(at)
+      if (meaning.source !== null) vigil.told(at, meaning.source)
+      if (meaning.replay !== null) grade(at, meaning.replay, what)
+      if (meaning.failure !== null) lose(at, meaning.failure)
+      else if (meaning.completion !== null) {
+        const rotation = meaning.completion === 'rotation'
+        dispatch({ type: 'completed', at, random: ports.random(), connection, rotation })
+      }
+    }
+
+    function grade(at: number, verdict: 'complete' | 'truncated' | 'failed', what: string): void {
+      ledger.told(at, verdict, what)
+      if (verdict === 'complete') return
+      // Ids that follow on this connection are good again.
+      isNewId = false
+      resumeId = null
+      dispatch({ type: 'replay-lost', at, connection })
+    }
+
+    function event(at: number, received: ReceivedEvent): void {
+      const { type, data, ownId } = received
+      records.event(at, received)
+      const meaning = classify(rules, type, data)
+      const id = meaning.dataId ?? ownId
+      if (id !== null) takeId(at, id, meaning.heartbeat ? 'heartbeat' : 'event')
+      if (!meaning.heartbeat) vigil.event(at)
+      heed(at, meaning, `event ${type}`)
+    }
+
+    function consumed(at: number): void {
+      const lastEventId = isNewId ? (resumeId ?? '') : null
+      isNewId = false
+      dispatch({ type: 'sign', at, connection, lastEventId })
+      vigil.review(at)
+    }
+
+    return {
+      opened,
+      received(at, bytes, signs) {
+        records.bytes(bytes)
+        if (signs > 0) vigil.sign(at)
+      },
+      event,
+      comment(at, text) {
+        records.comment(at, text)
+        heed(at, classifyComment(rules, text), 'comment')
+      },
+      block(at, { type, ownId }) {
+        if (ownId !== null) takeId(at, ownId, 'block')
+        heed(at, classifyBlock(rules, type), `block ${type}`)
+      },
+      retry: (ms) => dispatch({ type: 'hint', at: clock.now(), connection, ms }),
+      consumed,
+      failed,
+      ended: () => dispatch({ type: 'ended', at: clock.now(), random: ports.random(), connection }),
+      noContent(told) {
+        learn(told)
+        dispatch({ type: 'no-content', at: clock.now(), connection })
+      },
+    }
+  }
+
+  return {
+    get rules() {
+      return rules
+    },
+    get facts() {
+      return facts
+    },
+    get hints() {
+      return hints
+    },
+    get answer() {
+      return answer
+    },
+    sink,
+    configure(next) {
+      settings = next
+      applyRules()
+    },
+  }
+}

@@ -1,0 +1,208 @@
+import type { Event } from '../../shared/model/event.ts'
+import { type Failure, failureOf } from '../../shared/model/failure.ts'
+import type { Health, Sourced } from '../../shared/view.ts'
+import { createBurstWatch } from './bursts.ts'
+import type { Clock } from './clock.ts'
+import { createIntervalLearner, intervalMismatch } from './interval.ts'
+import { createLatencyMeter, type Sample } from './latency.ts'
+import type { ReplayLedger } from './replay.ts'
+import type { Rules } from './rules.ts'
+import { judge, type Signs } from './watchdog.ts'
+
+export interface VigilPorts {
+  readonly clock: Clock
+  readonly random: () => number
+  readonly dispatch: (event: Event) => void
+  readonly ledger: ReplayLedger
+  /** Whether this process was held up around `at`: what was measured then is void. */
+  readonly isVoid: (at: number) => boolean
+  readonly onBeat: (at: number, sample: Sample | null) => void
+}
+
+/** Watches one endpoint's live connection: judges it by time, measures its heartbeats. One timer. */
+export interface Vigil {
+  use(rules: Rules): void
+  /** A connection went live; returns its first judgement. */
+  opened(at: number, connection: number): Health
+  /** The connection is over. A rotation does not start the wait for expected events anew. */
+  closed(byRotation: boolean): void
+  sign(at: number): void
+  beat(at: number, sentAt: number | null): void
+  /** An event that is no heartbeat. */
+  event(at: number): void
+  expected(at: number): void
+  told(at: number, source: 'deaf' | 'restored'): void
+  /** Everything of a chunk was told: judge where something could have changed. */
+  review(at: number): void
+  /** The interval in force, and who said so. */
+  interval(): Sourced
+  /** Milliseconds, null where heartbeats carry no time. */
+  clockOffset(): number | null
+  isBuffering(): boolean
+  mismatch(): { readonly told: number; readonly observed: number } | null
+  readonly lastSignAt: number | null
+}
+
+/** A timer that fires so late was held up with the process: what waits in the sockets must be read first. */
+const heldUpMs = 100
+const readFirstMs = 250
+
+export function createVigil(first: Rules, ports: VigilPorts): Vigil {
+  const { clock, ledger, dispatch } = ports
+  const meter = createLatencyMeter()
+  const learner = createIntervalLearner()
+  const bursts = createBurstWatch()
+  let rules = first
+  let connection: number | null = null
+  let health: Health = 'unproven'
+  let liveSince = 0
+  let lastSignAt: number | null = null
+  let lastHeartbeatAt: number | null = null
+  let expectSince: number | null = null
+  let lastExpectedAt: number | null = null
+  let toldDeaf = false
+  /** Something came that can change the judgement before its time. */
+  let isNews = false
+  let timer: { readonly at: number; readonly cancel: () => void } | null = null
+
+  const intervalMs = (): number | null => rules.interval.ms ?? (rules.learns ? learner.learned() : null)
+
+  function signs(): Signs {
+    return {
+      liveSince,
+      lastSignAt,
+      lastHeartbeatAt,
+      interval: intervalMs(),
+      silence: rules.silence.ms,
+      beatsWhenQuiet: rules.beatsWhenQuiet,
+      expectWithin: rules.expectWithin,
+      expectSince: expectSince ?? liveSince,
+      lastExpectedAt,
+      toldDeaf,
+    }
+  }
+
+  function look(at: number): void {
+    if (connection === null) return
+    isNews = false
+    ledger.tick(at)
+    const judgement = judge(signs(), at)
+    if (judgement.silent) {
+      const failure = silenceFailure(rules.silence.ms ?? 0)
+      dispatch({
+        type: 'failure',
+        at,
+        random: ports.random(),
+        connection,
+        failure,
+        retryAfter: null,
+        badId: false,
+      })
+      return
+    }
+    if (judgement.health !== health) {
+      health = judgement.health
+      dispatch({ type: 'health', at, connection, health })
+    }
+    arm(earlier(judgement.nextCheckAt, ledger.dueAt()))
+  }
+
+  /** A timer that is armed too early only looks once more; so it is moved forward, and never back. */
+  function arm(at: number | null): void {
+    if (at === null || (timer !== null && timer.at <= at)) return
+    timer?.cancel()
+    const cancel = clock.after(at - clock.now(), () => {
+      timer = null
+      const now = Math.max(at, clock.now())
+      if (now - at > heldUpMs) arm(now + readFirstMs)
+      else look(now)
+    })
+    timer = { at, cancel }
+  }
+
+  function disarm(): void {
+    timer?.cancel()
+    timer = null
+  }
+
+  return {
+    use(next) {
+      rules = next
+      if (connection !== null) look(clock.now())
+    },
+    opened(at, token) {
+      connection = token
+      liveSince = at
+      lastSignAt = at
+      lastHeartbeatAt = null
+      expectSince ??= at
+      toldDeaf = false
+      meter.opened()
+      learner.restart(null)
+      bursts.restart()
+      disarm()
+      const judgement = judge(signs(), at)
+      health = judgement.health
+      arm(earlier(judgement.nextCheckAt, ledger.dueAt()))
+      return health
+    },
+    closed(byRotation) {
+      connection = null
+      if (!byRotation) {
+        expectSince = null
+        lastExpectedAt = null
+      }
+      disarm()
+    },
+    sign(at) {
+      lastSignAt = at
+      isNews ||= health === 'late'
+    },
+    beat(at, sentAt) {
+      const isVoid = ports.isVoid(at)
+      const interval = intervalMs()
+      lastHeartbeatAt = at
+      if (isVoid) learner.restart(null)
+      else learner.beat(at)
+      bursts.beat(at, interval)
+      isNews ||= health === 'late' || interval !== intervalMs()
+      ports.onBeat(at, meter.beat({ at, wall: clock.wall(), sentAt, interval, isVoid }))
+    },
+    event(at) {
+      if (!rules.beatsWhenQuiet) return
+      meter.postponed(at)
+      learner.restart(at)
+    },
+    expected(at) {
+      lastExpectedAt = at
+      isNews ||= health === 'deaf'
+    },
+    told(_at, source) {
+      toldDeaf = source === 'deaf'
+      isNews = true
+    },
+    review(at) {
+      if (isNews) look(at)
+    },
+    interval() {
+      const learned = rules.interval.ms === null && rules.learns ? learner.learned() : null
+      return learned === null ? rules.interval : { ms: learned, source: 'learned' }
+    },
+    clockOffset: meter.clockOffset,
+    isBuffering: bursts.isBuffering,
+    mismatch: () => intervalMismatch(rules.interval.ms, learner.learned()),
+    get lastSignAt() {
+      return lastSignAt
+    },
+  }
+}
+
+function earlier(a: number | null, b: number | null): number | null {
+  return a === null ? b : b === null ? a : Math.min(a, b)
+}
+
+/** The watchdog's word for a connection that went quiet. */
+export function silenceFailure(thresholdMs: number): Failure {
+  const seconds = Math.round(thresholdMs / 100) / 10
+  return failureOf('silence', { message: `No sign of life for ${seconds} s.` })
+}
