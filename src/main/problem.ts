@@ -11,12 +11,6 @@ export class StartError extends Error {
   }
 }
 
-/** The code that the system gave (`EADDRINUSE`), or null where the error carries none. */
-export function systemCode(error: unknown): string | null {
-  if (!(error instanceof Error) || !('code' in error)) return null
-  return typeof error.code === 'string' ? error.code : null
-}
-
 /** One sentence for any error, for standard error. */
 export function sentenceOf(error: unknown): string {
   if (error instanceof StartError) return `${error.message} ${error.hint}`.trim()

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { extname, join, relative, sep } from 'node:path'
-import { systemCode } from '../problem.ts'
+import { errorCode } from '../config/errors.ts'
 import { commonHeaders, pagePolicy } from './answers.ts'
 
 const types: Readonly<Record<string, string>> = {
@@ -58,6 +58,6 @@ export function createAssets(folder: string): Assets {
 const immutable = { 'Cache-Control': 'private, max-age=31536000, immutable' }
 
 function noneIfMissing(error: unknown): [] {
-  if (systemCode(error) === 'ENOENT') return []
+  if (errorCode(error) === 'ENOENT') return []
   throw error
 }

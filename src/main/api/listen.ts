@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { StartError, systemCode } from '../problem.ts'
+import { errorCode } from '../config/errors.ts'
+import { StartError } from '../problem.ts'
 
 /** Where browser mode listens; port 0 is a free one. */
 export interface Address {
@@ -32,7 +33,7 @@ export function urlHost(host: string): string {
 }
 
 function cannotListen({ host, port }: Address, error: unknown): StartError {
-  const code = systemCode(error)
+  const code = errorCode(error)
   const place = `${host.includes(':') ? `[${host}]` : host}:${port}`
   const [message, hint] = wordings[code ?? ''] ?? [
     'cannot be listened on.',

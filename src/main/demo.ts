@@ -1,0 +1,108 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { copyFile, mkdir } from 'node:fs/promises'
+import { dirname } from 'node:path'
+import { createInterface } from 'node:readline'
+import type { Readable, Writable } from 'node:stream'
+import { fileTrouble } from './config/errors.ts'
+import { StartError } from './problem.ts'
+
+/** The fault lab that the demo watches, as a process of its own. */
+export interface Lab {
+  /** What the demo's configuration refers to. */
+  readonly env: { readonly HEARTLINE_DEMO_URL: string; readonly HEARTLINE_DEMO_DOOR: string }
+  close(): void
+}
+
+export interface LabOptions {
+  /** The gateway's program file. */
+  readonly program: string
+  /** Told one sentence if the lab ends by itself. */
+  readonly onEnd: (sentence: string) => void
+  /** Runs `task` once after `ms`; the returned function cancels it. */
+  readonly after: (ms: number, task: () => void) => () => void
+}
+
+type LabProcess = ChildProcessByStdio<Writable, Readable, null>
+
+const patienceMs = 10_000
+
+/** Starts the lab and waits until it is ready. Rejects with a `StartError`. */
+export async function startLab({ program, onEnd, after }: LabOptions): Promise<Lab> {
+  // It ends when its standard input does, which is when this process is gone, however it went. Detached, so that
+  // Ctrl+C reaches only this process, which then ends it in order.
+  const child: LabProcess = spawn(process.execPath, [program, '--end-with-stdin'], {
+    env: { LAB: '1', DEMO: '1', PORT: '0' },
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+    windowsHide: true,
+  })
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message))
+    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit status ${code}`))
+  })
+  // Writing nothing, it still may fail when the other end is gone.
+  child.stdin.on('error', () => child.stdin.destroy())
+  const env = await ready(child, ended, after).catch((error: unknown) => {
+    child.kill('SIGKILL')
+    throw error
+  })
+
+  let closing = false
+  ended.then((how) => {
+    if (!closing)
+      onEnd(`The fault lab ended by itself (${how}): its streams will not come back. Start the demo again.`)
+  })
+  return {
+    env,
+    close() {
+      closing = true
+      child.stdin.end()
+    },
+  }
+}
+
+function ready(child: LabProcess, ended: Promise<string>, after: LabOptions['after']): Promise<Lab['env']> {
+  return new Promise((resolve, reject) => {
+    const refuse = (why: string) =>
+      reject(
+        new StartError(
+          'demo-lab',
+          `The fault lab of the demo did not start (${why}).`,
+          'Start the demo again.',
+        ),
+      )
+    const cancel = after(patienceMs, () => refuse(`no word from it in ${patienceMs / 1000} s`))
+    ended.then((how) => {
+      cancel()
+      refuse(how)
+    })
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      const env = readyLine(line)
+      if (!env) return
+      cancel()
+      resolve(env)
+    })
+  })
+}
+
+function readyLine(line: string): Lab['env'] | null {
+  if (!line.startsWith('{')) return null
+  const told: unknown = JSON.parse(line)
+  if (typeof told !== 'object' || told === null || !('url' in told) || !('door' in told)) return null
+  return { HEARTLINE_DEMO_URL: String(told.url), HEARTLINE_DEMO_DOOR: String(told.door) }
+}
+
+/** Puts the demo's configuration to `file`, new at each start. Rejects with a `StartError`. */
+export async function placeDemoConfig(source: string, file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await copyFile(source, file)
+  } catch (error) {
+    throw new StartError(
+      'demo-config',
+      `The demo's configuration cannot be put to ${file}: ${fileTrouble(error)}.`,
+      'Choose another folder with --data-dir.',
+      { cause: error },
+    )
+  }
+}

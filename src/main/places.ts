@@ -1,0 +1,15 @@
+import { join } from 'node:path'
+
+/** From source this is `src/main`, built it is `out/main`: the project's folder is two up from either. */
+const here = import.meta.dirname
+const root = join(here, '..', '..')
+
+/** The built interface. */
+export const rendererDir = join(root, 'out', 'renderer')
+
+export const demoConfig = join(root, 'resources', 'demo.yaml')
+
+/** The reference gateway's program: the bundle beside this one, or its source beside this source. */
+export const gatewayProgram = import.meta.filename.endsWith('.ts')
+  ? join(root, 'src', 'gateway', 'main.ts')
+  : join(here, 'gateway.js')
