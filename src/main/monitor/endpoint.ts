@@ -8,7 +8,7 @@ import type { EndpointDetail, EndpointView, HistoryView, PhaseName } from '../..
 import { createChronicle, type LiveNews } from './chronicle.ts'
 import type { Clock } from './clock.ts'
 import type { ConnectionRequest } from './connection/types.ts'
-import type { Dialler } from './dial.ts'
+import { type Dialler, materialFailure } from './dial.ts'
 import { endpointView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { createFallback } from './fallback.ts'
@@ -121,9 +121,13 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     onStep: chronicle,
   })
 
-  async function fetchOf(url: string): Promise<Fetched> {
-    const request = await dialler.prepare(settings, url, null)
-    return ports.fetchOnce(request, { limit: fetchLimitBytes, timeoutMs: fetchTimeoutMs })
+  /** Never rejects: what the request needs and cannot be had is a failure like another. */
+  function fetchOf(url: string): Promise<Fetched> {
+    const limits = { limit: fetchLimitBytes, timeoutMs: fetchTimeoutMs }
+    return dialler.prepare(settings, url, null).then(
+      (request) => ports.fetchOnce(request, limits),
+      (error: unknown) => ({ status: null, bytes: 0, durationMs: 0, error: materialFailure(error) }),
+    )
   }
 
   /** Fetches the full state again, where there is a URL for it. */
