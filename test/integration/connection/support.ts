@@ -42,7 +42,7 @@ export interface Recording {
   /** Resolves when `ready` holds, asked after each thing told. */
   until(ready: (told: readonly Told[]) => boolean): Promise<void>
   /** The last word: failed, ended or noContent. */
-  end(): Promise<Of<'failed'> | Of<'ended'> | Of<'noContent'>>
+  end(): Promise<Last>
 }
 
 export function requestTo(url: string | URL, changes: Partial<ConnectionRequest> = {}): ConnectionRequest {
@@ -97,25 +97,31 @@ export function record(
       waiting.add(look)
       look()
     })
-  const isLast = (one: Told) => one.name === 'failed' || one.name === 'ended' || one.name === 'noContent'
   return {
     told,
     connection,
     all,
     until,
     async first(name) {
-      await until(() => all(name).length > 0)
+      if (all(name).length === 0) await until((list) => list.at(-1)?.name === name)
       const [one] = all(name)
       if (!one) throw new Error(`Nothing named ${name} was told.`)
       return one
     },
     async end() {
-      await until((list) => list.some(isLast))
-      const last = told.find(isLast)
-      if (last?.name === 'failed' || last?.name === 'ended' || last?.name === 'noContent') return last
-      throw new Error('No last word was told.')
+      const last = () => told.at(-1)
+      await until(() => isLast(last()))
+      const one = last()
+      if (isLast(one)) return one
+      throw new Error('Something was told after the last word.')
     },
   }
+}
+
+type Last = Of<'failed'> | Of<'ended'> | Of<'noContent'>
+
+function isLast(one: Told | undefined): one is Last {
+  return one?.name === 'failed' || one?.name === 'ended' || one?.name === 'noContent'
 }
 
 export interface RawServer {

@@ -90,6 +90,8 @@ export function openConnection(
     if (over) return
     over = true
     feed?.close()
+    // Whoever keeps the connection must not keep the client and its buffers.
+    feed = null
     exchange.close()
   }
 

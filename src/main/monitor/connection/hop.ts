@@ -54,7 +54,8 @@ export function sendHop(hop: Hop, clock: Clock, sink: HopSink): () => void {
 
   function end(): void {
     over = true
-    for (const socket of sockets) socket.destroy()
+    // Emptied too: through its listeners a socket holds all that was ever read from it.
+    for (const socket of sockets.splice(0)) socket.destroy()
   }
 
   function failed(failure: Failure): void {
