@@ -1,7 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo, Notice } from '../shared/contract.ts'
 import type { EndpointView } from '../shared/view.ts'
-import { matching, type Row, rowOf, worstFirst } from './fleet/order.ts'
+import { inPlace, matching, type Row, rowOf, worstFirst } from './fleet/order.ts'
 import { canRetry, type ShownState, tally } from './fleet/state.ts'
 
 /** Whether the monitor can be heard: `refused` when it answers, but knows this browser no longer. */
@@ -63,6 +63,8 @@ export interface FleetStore extends StoreApi<FleetState> {
   problems(problems: readonly Notice[]): void
   complain(complaint: Complaint): void
   tick(): void
+  /** The pointer is over a button: for a moment no row moves away from under it. */
+  rest(): void
   filterBy(state: ShownState | null): void
   searchFor(search: string): void
   select(id: string): void
@@ -84,15 +86,23 @@ export interface StoreEnvironment {
   readonly soon: (run: () => void) => void
 }
 
+/** How long the order rests after the pointer moved over a button; a parked pointer does not hold it for ever. */
+export const restMs = 2000
+
 /** The page's whole state, without React. Named transitions; nothing else changes it. */
 export function createFleetStore({ commands, now, soon }: StoreEnvironment): FleetStore {
   const api = createStore<FleetState>(() => ({ ...beginning, now: now() }))
   const set = (part: Partial<FleetState>) => api.setState(part)
   const pending = new Map<string, EndpointView | null>()
 
+  let restsUntil = 0
+  let unsorted = false
+
   const show = (views: ReadonlyMap<string, EndpointView>) => {
-    const all = worstFirst([...views.values()].map(rowOf))
-    const { filter, search } = api.getState()
+    const { filter, search, all: before } = api.getState()
+    const list = [...views.values()].map(rowOf)
+    unsorted = now() < restsUntil
+    const all = unsorted ? inPlace(list, before) : worstFirst(list)
     set({
       views,
       all,
@@ -133,7 +143,13 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
     problems: (problems) => set({ problems }),
     complain: (complaint) => set({ complaint }),
     tick: () => {
-      if (api.getState().link === 'open') set({ now: now() })
+      const { link, views } = api.getState()
+      if (link !== 'open') return
+      if (unsorted && views !== null && now() >= restsUntil) show(views)
+      else set({ now: now() })
+    },
+    rest: () => {
+      restsUntil = now() + restMs
     },
     filterBy: (state) => narrow(state, api.getState().search),
     searchFor: (search) => narrow(api.getState().filter, search),

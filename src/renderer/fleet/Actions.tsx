@@ -9,7 +9,7 @@ export function Actions({ view }: { readonly view: EndpointView }): JSX.Element 
   const store = useFleetStore()
   const { id, name } = view
   return (
-    <span className="grid grid-cols-2 gap-1.5">
+    <span className="grid grid-cols-2 gap-1.5" onPointerMove={store.rest}>
       {canRetry(view) ? (
         <Action label={`Retry ${name}`} title={asked(view)} act={() => store.retry(id)}>
           <RotateCw className="size-3" aria-hidden="true" />

@@ -65,6 +65,13 @@ export function worstFirst(list: readonly Row[]): readonly Row[] {
     .map(({ row }) => row)
 }
 
+/** The same rows in the places that they had; those that are new stand at the end. */
+export function inPlace(list: readonly Row[], before: readonly Row[]): readonly Row[] {
+  const places = new Map(before.map((row, index) => [row.view.id, index]))
+  const place = (row: Row) => places.get(row.view.id) ?? before.length
+  return list.toSorted((a, b) => place(a) - place(b))
+}
+
 /** Rows of the chosen state (null for all) in which every word of the search occurs. */
 export function matching(list: readonly Row[], state: ShownState | null, search: string): readonly Row[] {
   const wanted = search.toLowerCase().split(/\s+/).filter(Boolean)

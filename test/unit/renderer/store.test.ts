@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Commands, createFleetStore } from '../../../src/renderer/store.ts'
+import { type Commands, createFleetStore, restMs } from '../../../src/renderer/store.ts'
 import { statusFailure } from '../../../src/shared/model/failure.ts'
 import { noon, viewOf } from './view.ts'
 
@@ -130,4 +130,21 @@ test('what the monitor refused is said, until something else goes well or the co
   expect(store.getState().complaint).toBe('No endpoint has this id.')
   store.linked('open')
   expect(store.getState().complaint).toBeNull()
+})
+
+test('no row moves away from under the pointer, but only for a moment', () => {
+  const { store, settle, clock, ids } = setUp()
+  store.linked('open')
+  store.snapshot([viewOf('a'), viewOf('b')])
+  store.rest()
+  store.patch([viewOf('b', failed), viewOf('new', failed)], [])
+  settle()
+  expect(ids()).toEqual(['a', 'b', 'new'])
+  expect(store.getState().tally).toMatchObject({ failed: 2 })
+  clock.now += restMs - 1
+  store.tick()
+  expect(ids()).toEqual(['a', 'b', 'new'])
+  clock.now += 1
+  store.tick()
+  expect(ids()).toEqual(['b', 'new', 'a'])
 })
