@@ -1,24 +1,23 @@
-import { isDeepStrictEqual } from 'node:util'
 import { countOutage, isFlapping, steady } from '../../shared/model/flapping.ts'
-import { defaultPolicy, type Policy } from '../../shared/model/policy.ts'
 import { initialState } from '../../shared/model/state.ts'
 import { uptimeOf } from '../../shared/model/uptime.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
 import type { Clock } from './clock.ts'
-import type { ConnectionRequest } from './connection/types.ts'
-import { type Dialler, materialFailure } from './dial.ts'
+import type { Dialler } from './dial.ts'
 import { endpointView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { createFallback } from './fallback.ts'
 import type { Limits } from './limits.ts'
 import { createObserver } from './observer.ts'
+import { changeOf, policyOf } from './policy-of.ts'
 import { createRecords } from './records.ts'
-import { type Fetched, isFetched, type Rehydrations } from './rehydration.ts'
+import { createRefetch, type RefetchPorts } from './refetch.ts'
+import type { Rehydrations } from './rehydration.ts'
 import { createReplayLedger } from './replay.ts'
 import type { EventBudget } from './rings.ts'
-import { type Rules, resolveRules } from './rules.ts'
+import { resolveRules } from './rules.ts'
 import { createRunner } from './runner.ts'
 import type { EndpointFigures, References } from './types.ts'
 import { createVigil } from './vigil.ts'
@@ -30,11 +29,7 @@ export interface EndpointPorts {
   readonly random: () => number
   readonly references: References
   readonly dialler: Dialler
-  /** One GET, read to its end or its limits; never rejects. */
-  readonly fetchOnce: (
-    request: ConnectionRequest,
-    limits: { limit: number; timeoutMs: number },
-  ) => Promise<Fetched>
+  readonly fetchOnce: RefetchPorts['fetchOnce']
   readonly limits: Limits
   readonly rehydrations: Rehydrations
   readonly eventBudget: EventBudget
@@ -63,15 +58,10 @@ export interface Endpoint {
   close(): void
 }
 
-/** A snapshot or a fallback answer is counted and thrown away: this much of it is read. */
-const fetchLimitBytes = 64 * 1024 * 1024
-const fetchTimeoutMs = 10_000
-
 export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): Endpoint {
   const { clock, random, references, dialler, onChange } = ports
   let settings = first
   let flapping = steady
-  const rehydrations = { ok: 0, failed: 0 }
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings, null)
   const ledger = createReplayLedger(rules, records.grade)
@@ -92,10 +82,20 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     dispatch: (event) => runner.dispatch(event),
     onRules: (next) => runner.setPolicy(policyOf(settings, next)),
   })
+  const refetch = createRefetch({
+    dialler,
+    fetchOnce: ports.fetchOnce,
+    rehydrations: ports.rehydrations,
+    settings: () => settings,
+    onRehydrated(sentence) {
+      records.transition(clock.now(), runner.state.phase, null, sentence)
+      onChange()
+    },
+  })
   const fallback = createFallback({
     clock,
     every: () => settings.fallback?.every ?? null,
-    fetch: () => fetchOf(settings.fallback?.url ?? settings.url),
+    fetch: () => refetch.fetch(settings.fallback?.url ?? settings.url),
     onChange,
   })
   const chronicle = createChronicle({
@@ -117,33 +117,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     ask: (onGranted) => ports.limits.ask(hostOf(), onGranted),
     open: (connection, resumeFrom) =>
       dialler.connect(settings, resumeFrom, observer.sink(connection, resumeFrom)),
-    rehydrate,
+    rehydrate: refetch.rehydrate,
     onStep: chronicle,
   })
-
-  /** Never rejects: what the request needs and cannot be had is a failure like another. */
-  function fetchOf(url: string): Promise<Fetched> {
-    const limits = { limit: fetchLimitBytes, timeoutMs: fetchTimeoutMs }
-    return dialler.prepare(settings, url, null).then(
-      (request) => ports.fetchOnce(request, limits),
-      (error: unknown) => ({ status: null, bytes: 0, durationMs: 0, error: materialFailure(error) }),
-    )
-  }
-
-  /** Fetches the full state again, where there is a URL for it. */
-  function rehydrate(): void {
-    const { snapshotUrl } = settings
-    if (snapshotUrl === null) return
-    ports.rehydrations.run(
-      () => fetchOf(snapshotUrl),
-      (result) => {
-        rehydrations[isFetched(result) ? 'ok' : 'failed']++
-        const { phase } = runner.state
-        records.transition(clock.now(), phase, null, fetchedSentence(result))
-        onChange()
-      },
-    )
-  }
 
   /** The configured text where a reference is missing: it then fails as a matter of credentials. */
   function hostOf(): string {
@@ -164,7 +140,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
         latency: records.latency(),
         counters: { ...records.tally(), ...state.memory.counters },
         replay: ledger.view(),
-        rehydrations: { ...rehydrations },
+        rehydrations: refetch.counts(),
         uptime: uptimeOf(runner.book()),
         flapping: isFlapping(flapping, clock.now()),
         degraded: fallback.degraded,
@@ -236,38 +212,4 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       records.clear()
     },
   }
-}
-
-function policyOf(settings: EndpointSettings, rules: Rules): Policy {
-  const { retry, connectTimeout, recheck, resume, headersFrom } = settings
-  const { rotationEvery } = rules
-  return {
-    ...defaultPolicy,
-    ...retry,
-    connectTimeout,
-    recheck,
-    resume,
-    rotationEvery,
-    freshCredentials: headersFrom !== null,
-  }
-}
-
-/** What a change of settings means for the connection; null where it applies to the running one. */
-function changeOf(before: EndpointSettings, next: EndpointSettings): 'transport' | 'url' | null {
-  if (before.url !== next.url) return 'url'
-  const transport = ({ headers, headersFrom, tls, proxy, http2 }: EndpointSettings) => [
-    headers,
-    headersFrom,
-    tls,
-    proxy,
-    http2,
-  ]
-  return isDeepStrictEqual(transport(before), transport(next)) ? null : 'transport'
-}
-
-function fetchedSentence({ status, bytes, durationMs, error }: Fetched): string {
-  const took = `${Math.round(durationMs)} ms`
-  return error === null
-    ? `Full state fetched again: status ${status}, ${bytes} bytes in ${took}.`
-    : `The full state could not be fetched (${took}): ${error.message}`
 }

@@ -1,0 +1,65 @@
+import type { EndpointSettings } from '../../shared/settings.ts'
+import type { ConnectionRequest } from './connection/types.ts'
+import { type Dialler, materialFailure } from './dial.ts'
+import { type Fetched, isFetched, type Rehydrations } from './rehydration.ts'
+
+export interface RefetchPorts {
+  readonly dialler: Dialler
+  /** One GET, read to its end or its limits; never rejects. */
+  readonly fetchOnce: (
+    request: ConnectionRequest,
+    limits: { readonly limit: number; readonly timeoutMs: number },
+  ) => Promise<Fetched>
+  readonly rehydrations: Rehydrations
+  readonly settings: () => EndpointSettings
+  /** Told one sentence on what a re-hydration came to. */
+  readonly onRehydrated: (sentence: string) => void
+}
+
+/** An endpoint's requests beside its stream: the snapshot URL and the fallback URL. */
+export interface Refetch {
+  /** Never rejects: what the request needs and cannot be had is a failure like another. */
+  fetch(url: string): Promise<Fetched>
+  /** Fetches the full state again and counts it, where there is a URL for it. */
+  rehydrate(): void
+  counts(): { readonly ok: number; readonly failed: number }
+}
+
+/** The answer is counted and thrown away: this much of it is read. */
+const limit = 64 * 1024 * 1024
+const timeoutMs = 10_000
+
+export function createRefetch(ports: RefetchPorts): Refetch {
+  const { dialler, fetchOnce, rehydrations, settings } = ports
+  let ok = 0
+  let failed = 0
+
+  function fetch(url: string): Promise<Fetched> {
+    return dialler.prepare(settings(), url, null).then(
+      (request) => fetchOnce(request, { limit, timeoutMs }),
+      (error: unknown) => ({ status: null, bytes: 0, durationMs: 0, error: materialFailure(error) }),
+    )
+  }
+
+  function rehydrate(): void {
+    const { snapshotUrl } = settings()
+    if (snapshotUrl === null) return
+    rehydrations.run(
+      () => fetch(snapshotUrl),
+      (result) => {
+        if (isFetched(result)) ok++
+        else failed++
+        ports.onRehydrated(sentence(result))
+      },
+    )
+  }
+
+  return { fetch, rehydrate, counts: () => ({ ok, failed }) }
+}
+
+function sentence({ status, bytes, durationMs, error }: Fetched): string {
+  const took = `${Math.round(durationMs)} ms`
+  return error === null
+    ? `Full state fetched again: status ${status}, ${bytes} bytes in ${took}.`
+    : `The full state could not be fetched (${took}): ${error.message}`
+}
