@@ -157,6 +157,22 @@ test('bursts holds back, then lets all go in order at once', async () => {
   expect(client.named('heartbeat').length).toBeGreaterThan(2)
 })
 
+test('a stream that ends under bursts lets go of what was held back first', async () => {
+  const client = await open(at('bursts&every=60&fault=tune&max=0.1'))
+  await publish('held')
+  expect(await client.ended).toBe('end')
+  expect(client.events().at(-1)?.event).toBe('complete')
+  expect(client.named('x')).toHaveLength(1)
+})
+
+test('a fault that is switched on while a stream is about to open takes hold of it', async () => {
+  const opening = open(at('slow-headers&delay=0.1', '/sse/slow'))
+  await waitFor(() => running.gateway.lab?.requests.of('/sse/slow').requests === 1, 1000)
+  await call('POST', `${running.url}/lab/faults`, { path: '/sse/slow', fault: 'deaf' })
+  const client = await opening
+  await client.until(() => client.named('degraded').length === 1)
+})
+
 test('clock-skew shifts the time that heartbeats tell, and nothing else', async () => {
   const client = await open(at('clock-skew&seconds=-3600'))
   await client.until(() => client.named('heartbeat').length > 0)
