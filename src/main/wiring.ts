@@ -1,0 +1,86 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { HeadersFrom } from '../shared/settings.ts'
+import { readCredential } from './config/credentials.ts'
+import type { ConfigReferences } from './config/references.ts'
+import type { ConfigStore } from './config/store.ts'
+import type { Clock } from './monitor/clock.ts'
+import { createByteBudget } from './monitor/connection/byteBudget.ts'
+import { openConnection } from './monitor/connection/connection.ts'
+import { fetchOnce } from './monitor/connection/fetchOnce.ts'
+import { proxyFor } from './monitor/connection/proxyFor.ts'
+import { createDialler } from './monitor/dial.ts'
+import { createFleet } from './monitor/fleet.ts'
+import type { Fleet, Materials } from './monitor/types.ts'
+import { createNoticeBoard, type NoticeBoard } from './rpc/sources.ts'
+import type { StoppedStore } from './stopped.ts'
+
+/** The monitor's parts, put together; the same for browser mode and the desktop. */
+export interface Monitor {
+  readonly fleet: Fleet
+  /** The configuration's problems now in force. */
+  readonly notices: NoticeBoard
+  /** Begins to watch what the configuration says. */
+  begin(): void
+  close(): void
+}
+
+export interface MonitorOptions {
+  readonly clock: Clock
+  /** From 0 up to 1, as `Math.random`. */
+  readonly random: () => number
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly config: ConfigStore
+  readonly references: ConfigReferences
+  readonly stopped: StoppedStore
+}
+
+/** Bytes that undelivered pieces of all connections may hold together. */
+const connectionBytes = 256 * 1024 * 1024
+
+export function createMonitor(options: MonitorOptions): Monitor {
+  const { clock, random, env, config, references, stopped } = options
+  const budget = createByteBudget(connectionBytes)
+  const dialler = createDialler({
+    references,
+    materials: createMaterials(config.baseDir),
+    proxyFor: (url) => proxyFor(url, env),
+    open: (request, sink) => openConnection(request, sink, clock, budget),
+  })
+  const fleet = createFleet({
+    clock,
+    random,
+    dialler,
+    fetchOnce: (request, limits) => fetchOnce(request, { ...limits, clock }),
+    references,
+    stopped: stopped.ids,
+    onStopped: (ids) => stopped.save(ids),
+  })
+  const notices = createNoticeBoard()
+  const unsubscribe = config.subscribe((event) => {
+    if (event.kind === 'applied') fleet.apply(event.endpoints)
+    else notices.set(event.problems.map(({ path: _, hint, ...place }) => ({ ...place, hint: hint ?? '' })))
+  })
+  return {
+    fleet,
+    notices,
+    begin: () => fleet.apply(config.endpoints()),
+    close() {
+      unsubscribe()
+      config.close()
+      fleet.close()
+    },
+  }
+}
+
+/** Files and commands of the configuration, relative to its folder. */
+function createMaterials(baseDir: string): Materials {
+  return {
+    async readHeader(from: HeadersFrom) {
+      // The dialler puts the prefix before it.
+      const read = await readCredential({ ...from, prefix: '' }, { baseDir })
+      return read[from.header] ?? ''
+    },
+    readPem: (path) => readFile(resolve(baseDir, path), 'utf8'),
+  }
+}
