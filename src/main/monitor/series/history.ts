@@ -60,21 +60,20 @@ export function lossColumns(recorded: Recorded, range: Range): Readonly<Record<s
 }
 
 /**
- * Steps of whole slots that cover the range. They begin at multiples of their length where that fits into the
- * points, so that a chart that follows the present does not shift its bins with each look.
+ * Steps of whole slots that cover the range. Longer ones begin at multiples of their length, and that length
+ * follows from the range's, so that a chart that follows the present does not shift its bins with each look.
  */
 function stepsOf({ from, to, points }: Range): Steps {
   if (!(to > from)) return { stepSlots: 1, firsts: [] }
   const wanted = Math.min(mostPoints, Math.max(1, Math.floor(points)))
   const start = slotOf(from)
   const end = Math.ceil(to / slotMs)
-  const shortest = Math.ceil((end - start) / wanted)
-  for (let stepSlots = shortest; stepSlots <= shortest * 2; stepSlots++) {
-    const begin = Math.floor(start / stepSlots) * stepSlots
-    const count = Math.ceil((end - begin) / stepSlots)
-    if (count <= wanted) return stepsFrom(begin, stepSlots, count)
-  }
-  return stepsFrom(start, shortest, Math.ceil((end - start) / shortest))
+  if (end - start <= wanted) return stepsFrom(start, 1, end - start)
+  if (wanted === 1) return stepsFrom(start, end - start, 1)
+  // One of the points is spent on the alignment.
+  const stepSlots = Math.max(2, Math.ceil(Math.ceil((to - from) / slotMs) / (wanted - 1)))
+  const begin = Math.floor(start / stepSlots) * stepSlots
+  return stepsFrom(begin, stepSlots, Math.ceil((end - begin) / stepSlots))
 }
 
 function stepsFrom(begin: number, stepSlots: number, count: number): Steps {
