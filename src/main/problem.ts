@@ -11,8 +11,21 @@ export class StartError extends Error {
   }
 }
 
-/** One sentence for any error, for standard error. */
-export function sentenceOf(error: unknown): string {
-  if (error instanceof StartError) return `${error.message} ${error.hint}`.trim()
-  return error instanceof Error ? error.message : String(error)
+/** Mistakes of a broken configuration that are shown at the start; `--check` prints them all. */
+const shownMistakes = 5
+
+/**
+ * What standard error says of an error that ends Heartline: one sentence, or one for each of a configuration's first
+ * mistakes. A fault of its own comes with its stack, so that it can be reported.
+ */
+export function sentencesOf(error: unknown): readonly string[] {
+  if (typeof error === 'string') return [error]
+  if (error instanceof StartError) return [`${error.message} ${error.hint}`]
+  if (!(error instanceof Error)) return [`A fault of its own: ${String(error)}`]
+  if (!('code' in error && error.code === 'config-broken')) return [`A fault of its own: ${error.stack}`]
+  const mistakes = error.message.split('\n')
+  const rest = mistakes.length - shownMistakes
+  return rest > 0
+    ? [...mistakes.slice(0, shownMistakes), `${rest} more mistakes: --check prints them all.`]
+    : mistakes
 }

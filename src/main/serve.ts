@@ -14,7 +14,7 @@ import { type Lab, placeDemoConfig, startLab } from './demo.ts'
 import { systemClock } from './monitor/clock.ts'
 import { openInBrowser } from './open.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
-import { sentenceOf } from './problem.ts'
+import { sentencesOf } from './problem.ts'
 import { contractHandlers } from './rpc/handlers.ts'
 import { fleetSource, noticeSource } from './rpc/sources.ts'
 import { openStopped } from './stopped.ts'
@@ -27,7 +27,7 @@ const clock = systemClock()
 const say = (sentence: string): void => console.error(`heartline: ${sentence}`)
 
 function fail(error: unknown): never {
-  say(sentenceOf(error))
+  for (const sentence of sentencesOf(error)) say(sentence)
   process.exit(1)
 }
 
