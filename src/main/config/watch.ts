@@ -50,7 +50,7 @@ export function watchConfig(
 
   function look(): Promise<void> {
     // One after the other: two readings under way could be told in the wrong order.
-    looking = looking.then(lookNow)
+    looking = looking.then(lookNow, lookNow)
     return looking
   }
 

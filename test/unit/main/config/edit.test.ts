@@ -166,6 +166,10 @@ describe('an edit finds its way in', () => {
       'version: 1\r\nendpoints:\r\n  - id: q\r\n',
       'version: 1\r\nendpoints:\r\n  - id: q\r\n  - id: n\r\n    url: http://n\r\n',
     ],
+    [
+      'endpoints:\n  - id: a\n    # of a\n  # of the list\n',
+      'endpoints:\n  - id: a\n    # of a\n  - id: n\n    url: http://n\n  # of the list\n',
+    ],
     ['{version: 1, endpoints: []}', '{ version: 1, endpoints: [ { id: n, url: http://n } ] }\n'],
   ])('to add to %j', (text, wanted) => {
     expect(editConfig(text, add)).toBe(wanted)
