@@ -1,0 +1,266 @@
+import { describe, expect, test } from 'vitest'
+import type { Event } from '../../../../src/shared/model/event.ts'
+import { failureOf, statusFailure } from '../../../../src/shared/model/failure.ts'
+import { defaultPolicy, type Policy } from '../../../../src/shared/model/policy.ts'
+import { deadlineOf, initialState, type State } from '../../../../src/shared/model/state.ts'
+import { step } from '../../../../src/shared/model/step.ts'
+import {
+  connecting,
+  failed,
+  failing,
+  given,
+  inGrace,
+  live,
+  memory,
+  now,
+  token,
+  unwatched,
+  waiting,
+} from '../../../helpers/model-states.ts'
+
+const after = (state: State, event: Event, policy: Policy = defaultPolicy): State =>
+  step(state, event, policy).state
+
+/** Waits for the deadline, is granted a place, dials. */
+function redial(state: State, policy: Policy = defaultPolicy): State {
+  const at = deadlineOf(state, policy)
+  if (at === null) throw new Error(`${state.phase} waits for nothing.`)
+  return after(after(state, { type: 'due', at, random: 0 }, policy), { type: 'granted', at }, policy)
+}
+
+/** Fails the request under way, as soon as it was sent. */
+function failNow(state: State, failure = statusFailure(404), policy: Policy = defaultPolicy): State {
+  if (state.phase !== 'connecting') throw new Error(`${state.phase} has no request under way.`)
+  return after(state, failing(failure, { at: state.startedAt, connection: state.connection }), policy)
+}
+
+describe('a terminal failure of what was live (rule 8)', () => {
+  const stable = live({ stable: true, since: now - 60_000 })
+  const lost = after(stable, failing(failureOf('reset')))
+
+  test('is believed at the third try, two minutes after the first', () => {
+    const first = redial(lost)
+    const times = [first.since]
+    let state = failNow(first)
+    while (state.phase === 'waiting') {
+      const next = redial(state)
+      times.push(next.since)
+      state = failNow(next)
+    }
+    expect(times.map((at) => at - first.since)).toEqual([0, 30_000, 120_000])
+    expect(state.phase).toBe('failed')
+  })
+
+  test('is not believed where one try in between gets through', () => {
+    const second = redial(failNow(redial(lost)))
+    if (second.phase !== 'connecting') throw new Error('It should try again.')
+    const { connection, startedAt: at } = second
+    const opened = after(second, { type: 'opened', at, connection, health: 'fresh', duration: null })
+    expect(opened.memory.doubts).toBeNull()
+  })
+
+  test('begins anew after a time nobody watched', () => {
+    const doubting = failNow(redial(lost))
+    expect(doubting.memory.doubts).toMatchObject({ tries: 1 })
+    expect(after(doubting, { type: 'wake', at: now + 3_600_000, lost: 3_000_000 }).memory.doubts).toBeNull()
+  })
+
+  test('waits longer where the server asks for it', () => {
+    const told = failing(statusFailure(404), { retryAfter: 600_000 })
+    const state = after(connecting(), told)
+    expect(state).toMatchObject({ phase: 'waiting', delay: { ms: 600_000, chosenBy: 'retry-after' } })
+  })
+})
+
+describe('refused credentials (rule 8)', () => {
+  const fresh: Policy = { ...defaultPolicy, freshCredentials: true }
+  const first = connecting({ attempt: 1, memory: memory({ everLive: false }) })
+
+  test('that stand in the configuration are believed at once', () => {
+    expect(after(first, failing(statusFailure(401))).phase).toBe('failed')
+  })
+
+  test.each([401, 403])('from a file or a command are read anew once after %i', (status) => {
+    const again = failNow(
+      redial(after(first, failing(statusFailure(status)), fresh), fresh),
+      statusFailure(status),
+      fresh,
+    )
+    expect(again).toMatchObject({ phase: 'failed', attempts: 2 })
+  })
+
+  test('are read anew again after the endpoint was live, or has a new URL', () => {
+    const read = memory({ credentialsRetried: true })
+    const opened = { type: 'opened', at: now, connection: token, health: 'fresh', duration: null } as const
+    expect(after(connecting({ memory: read }), opened).memory.credentialsRetried).toBe(false)
+    const moved = { type: 'reconfigured', at: now, random: 0, change: 'url' } as const
+    expect(after(connecting({ memory: read }), moved).memory.credentialsRetried).toBe(false)
+  })
+})
+
+describe('closes that are no failure', () => {
+  const ended = { type: 'ended', at: now, random: 0.5, connection: token } as const
+  const quarter: Policy = { ...defaultPolicy, rotationEvery: 900_000 }
+
+  test('a told duration makes the end a rotation', () => {
+    expect(after(live({ duration: 5_500 }), ended)).toMatchObject({ delay: { chosenBy: 'rotation' } })
+    expect(after(live({ duration: 60_000 }), ended)).toMatchObject({ delay: { chosenBy: 'backoff' } })
+  })
+
+  test('a configured schedule does, too', () => {
+    const due = live({ since: now - 899_000, stable: true })
+    expect(after(due, ended, quarter)).toMatchObject({ attempt: 1, delay: { chosenBy: 'rotation' } })
+    expect(after(due, ended)).toMatchObject({ attempt: 1, delay: { chosenBy: 'backoff' } })
+  })
+
+  test('a rotation reconnects after at most one second, and not in lockstep', () => {
+    const told = { ...ended, type: 'completed', rotation: true } as const
+    const delays = [0, 0.5, 0.999_999].map((random) => after(live(), { ...told, random }))
+    const ms = delays.map((state) => (state.phase === 'waiting' ? state.delay.ms : 0))
+    expect(new Set(ms).size).toBe(3)
+    for (const one of ms) expect(one > 0 && one <= 1_000).toBe(true)
+  })
+})
+
+describe('a stream that was open for stableAfter', () => {
+  test('is stable although its timer is late', () => {
+    const late = live({ since: now - 30_000, attempt: 9 })
+    expect(after(late, failing(failureOf('reset')))).toMatchObject({ attempt: 1, delay: { ms: 500 } })
+    const soon = live({ since: now - 29_999, attempt: 9 })
+    expect(after(soon, failing(failureOf('reset')))).toMatchObject({ attempt: 10 })
+  })
+})
+
+describe('the grace (rule 7)', () => {
+  const { grace } = inGrace
+
+  test('lasts 30 s, and on until one endpoint of the network got through, at most 10 min', () => {
+    const at = (ms: number, reached: boolean) => {
+      const opened = connecting({ memory: memory({ grace: grace && { ...grace, reached } }) })
+      const state = after(opened, failing(failureOf('dns'), { at: now + ms }))
+      return state.phase === 'waiting' ? state.delay.chosenBy : state.phase
+    }
+    expect(at(19_999, true)).toBe('grace')
+    expect(at(20_000, true)).toBe('backoff')
+    expect(at(499_999, false)).toBe('grace')
+    expect(at(500_000, false)).toBe('backoff')
+  })
+
+  test('ends at its own time once this endpoint itself got through', () => {
+    const opened = { type: 'opened', at: now, connection: token, health: 'fresh', duration: null } as const
+    const state = after(connecting({ attempt: 1, memory: inGrace }), opened)
+    const lost = after(state, failing(failureOf('reset'), { at: now + 20_000 }))
+    expect(lost).toMatchObject({ phase: 'waiting', attempt: 2, delay: { chosenBy: 'backoff' } })
+  })
+
+  test('its silence is not counted as one', () => {
+    const silent = after(live({ memory: inGrace }), failing(failureOf('silence')))
+    expect(silent.memory.counters.silences).toBe(inGrace.counters.silences)
+    expect(after(live(), failing(failureOf('silence'))).memory.counters.silences).toBe(2)
+  })
+})
+
+describe('a neighbour that came back', () => {
+  const neighbour = { type: 'neighbour', at: now } as const
+
+  test.each(['refused', 'dns', 'unreachable', 'connect-timeout'] as const)(
+    'ends the waiting after %s',
+    (kind) => {
+      const state = waiting({ memory: memory({ failure: failureOf(kind) }) })
+      expect(after(state, neighbour)).toMatchObject({ slot: 'asked', attempt: 4, delay: state.delay })
+    },
+  )
+
+  test('says nothing about a missing path', () => {
+    const state = waiting({ memory: memory({ failure: statusFailure(404) }) })
+    expect(after(state, neighbour)).toBe(state)
+  })
+
+  test('does not shorten what the server asked for', () => {
+    const state = waiting({ delay: { ms: 8_000, chosenBy: 'retry-after' } })
+    expect(after(state, neighbour)).toBe(state)
+  })
+})
+
+describe('what is sent and kept', () => {
+  test('no Last-Event-ID where resume is off', () => {
+    const off: Policy = { ...defaultPolicy, resume: false }
+    const { state, effects } = step(waiting({ slot: 'asked' }), { type: 'granted', at: now }, off)
+    expect(state).toMatchObject({ resumeFrom: null, memory: { lastEventId: '41' } })
+    expect(effects).toEqual([{ type: 'open', connection: token + 1, resumeFrom: null }])
+  })
+
+  test('an id of an earlier run is resumed from', () => {
+    const started = after(initialState(now, '99'), { type: 'start', at: now })
+    expect(after(started, { type: 'granted', at: now })).toMatchObject({ resumeFrom: '99', attempt: 1 })
+  })
+
+  test('a sign without an id keeps the last one, an empty id takes it back', () => {
+    const sign = { type: 'sign', at: now, connection: token } as const
+    expect(after(live(), { ...sign, lastEventId: null }).memory.lastEventId).toBe('41')
+    expect(after(live(), { ...sign, lastEventId: '' }).memory.lastEventId).toBeNull()
+  })
+
+  test('a retry field is held in its bounds and chooses the delay', () => {
+    const told = after(live(), { type: 'hint', at: now, connection: token, ms: 0 })
+    expect(told.memory.retryHint).toBe(250)
+    expect(after(told, failing(failureOf('reset')))).toMatchObject({
+      delay: { ms: 250, chosenBy: 'retry-hint' },
+    })
+  })
+
+  test('the delay that led to a connection is shown until it is live, that of a mere queue is not', () => {
+    const at = now
+    expect(after(waiting({ slot: 'asked' }), { type: 'granted', at })).toMatchObject({ delay: { ms: 8_000 } })
+    const queue = { ms: 0, chosenBy: 'queue' } as const
+    expect(after(waiting({ slot: 'asked', delay: queue }), { type: 'granted', at })).toMatchObject({
+      delay: null,
+    })
+    expect(after(waiting({ slot: 'held', delay: queue }), { type: 'granted', at })).toMatchObject({
+      delay: queue,
+    })
+  })
+
+  test('starting forgets the old failure, stopping ends the outage and the doubts', () => {
+    const old = memory({
+      failure: failureOf('refused'),
+      doubts: { tries: 1, firstAt: now },
+      outageSince: now,
+    })
+    const halted = after(waiting({ memory: old }), { type: 'stop', at: now })
+    expect(halted.memory).toMatchObject({ doubts: null, outageSince: null, grace: null })
+    expect(after(halted, { type: 'start', at: now }).memory.failure).toBeNull()
+  })
+})
+
+describe('giving up', () => {
+  test('a recheck of 0 never looks again', () => {
+    const never: Policy = { ...defaultPolicy, recheck: 0 }
+    const state = after(connecting({ attempt: 50 }), failing(failureOf('refused')), never)
+    expect(state).toMatchObject({ phase: 'failed', recheckAt: null })
+    const recheck = { phase: 'failed', state: failed() } as const
+    const back = after(connecting({ origin: recheck, memory: given }), failing(failureOf('refused')), never)
+    expect(back).toMatchObject({ phase: 'failed', recheckAt: null })
+  })
+
+  test('the loss of a stable stream never exhausts the attempts', () => {
+    const last = live({ attempt: 50, stable: true, since: now - 60_000 })
+    expect(after(last, failing(failureOf('reset')))).toMatchObject({ phase: 'waiting', attempt: 1 })
+    expect(after(live({ attempt: 50 }), failing(failureOf('reset'))).phase).toBe('failed')
+  })
+
+  test('the connect timeout says how long it waited', () => {
+    const state = after(connecting(), { type: 'due', at: now + 5_000, random: 0 })
+    expect(state.memory.failure?.message).toBe('No answer within 10 s.')
+  })
+})
+
+test('the fault of this machine is dated back, but never into the future', () => {
+  const told = step(live(), { type: 'local-fault', at: now, from: now + 5_000 }, defaultPolicy)
+  expect(told.effects).toContainEqual({ type: 'unwatched', from: now })
+})
+
+test('offline while asleep changes nothing: the sleep goes on until its wake', () => {
+  const asleep = unwatched()
+  expect(after(asleep, { type: 'offline', at: now })).toBe(asleep)
+})
