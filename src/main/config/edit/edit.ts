@@ -11,7 +11,8 @@ import {
 } from 'yaml'
 import { yamlOptions } from '../document.ts'
 import { type ConfigError, configError } from '../errors.ts'
-import { appendItem, cutItem, cutPair, endOfLines, putPair, renderItem } from './splice.ts'
+import { renderItem } from './render.ts'
+import { appendItem, cutItem, cutPair, endOfLines, putPair } from './splice.ts'
 
 /** Values as they stand in the file: durations and sizes are text. */
 export type EndpointKeys = Readonly<Record<string, unknown>>

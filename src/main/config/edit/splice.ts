@@ -1,5 +1,4 @@
 import {
-  Document,
   isAlias,
   isCollection,
   isMap,
@@ -7,10 +6,10 @@ import {
   isSeq,
   type Node,
   type Pair,
-  visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
+import { eolOf, inEol, inline, renderBlock, renderItem } from './render.ts'
 
 /**
  * Surgery on the text of a YAML file, by the places that the parser found. Each function returns the whole new text, or
@@ -119,17 +118,6 @@ export function cutItem(text: string, list: YAMLSeq, index: number): string | nu
   return splice(text, start, pastInnerComments(text, lineEnd(text, end), dash - start), '')
 }
 
-/** A list item in block style, its blocks and lists in flow style: one line for each key. Ends with a line break. */
-export function renderItem(value: Readonly<Record<string, unknown>>, column: number): string {
-  const indent = ' '.repeat(column)
-  return Object.entries(value)
-    .map(
-      ([key, item], index) =>
-        `${indent}${index === 0 ? '- ' : '  '}${inline(key, false)}: ${inline(item, false)}\n`,
-    )
-    .join('')
-}
-
 /** The text with more lines at its end. */
 export function endOfLines(text: string, lines: string): string {
   return insertLines(text, text.length, lines.trimEnd())
@@ -151,24 +139,6 @@ function cutFlow(
   }
   const start = isMap(owner) ? pairEnd(text, previous as Pair) : nodeEnd(text, previous)
   return start === null ? null : splice(text, start, to, '')
-}
-
-/** One line, whatever the value. Inside a flow collection more characters need quotes. */
-function inline(value: unknown, inFlow: boolean): string {
-  const document = new Document(inFlow ? [value] : value)
-  visit(document, {
-    Collection(_, node) {
-      node.flow = true
-    },
-  })
-  const text = document.toString({ lineWidth: 0, blockQuote: false, flowCollectionPadding: true }).trim()
-  const single = text.replace(/\s*\n\s*/g, ' ')
-  return inFlow ? single.slice(1, -1).trim().replace(/,$/, '') : single.replace(/, ([\]}])/g, ' $1')
-}
-
-function renderBlock(value: unknown, column: number, text: string): string {
-  const lines = new Document(value).toString({ lineWidth: 0 }).trimEnd().split('\n')
-  return lines.join(eolOf(text) + ' '.repeat(column))
 }
 
 function insertLines(text: string, at: number, lines: string): string {
@@ -234,14 +204,6 @@ function lineEnd(text: string, offset: number): number {
 
 function columnOf(text: string, offset: number): number {
   return offset - lineStart(text, offset)
-}
-
-function eolOf(text: string): string {
-  return text.includes('\r\n') ? '\r\n' : '\n'
-}
-
-function inEol(text: string, lines: string): string {
-  return lines.replace(/\r?\n/g, eolOf(text))
 }
 
 function splice(text: string, from: number, to: number, fresh: string): string {
