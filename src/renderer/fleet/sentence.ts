@@ -111,10 +111,7 @@ function live(view: EndpointView, now: number): Sentence {
     case 'late':
       return late(view, now)
     case 'deaf':
-      return {
-        lead: 'Cut off from its source: heartbeats come, the expected events do not.',
-        rest: view.lastEventAt === null ? '' : `Last event ${span(since(view.lastEventAt, now))} ago.`,
-      }
+      return { lead: 'Heartbeats come, the expected events do not.', rest: lastEvent(view, now) }
     case 'unproven':
       return {
         lead: liveFor,
@@ -130,6 +127,13 @@ function live(view: EndpointView, now: number): Sentence {
     default:
       return assertNever(view.health)
   }
+}
+
+/** Where heartbeats are events themselves, the last event is one of them, and its age says nothing. */
+function lastEvent({ lastEventAt, lastSignAt }: EndpointView, now: number): string {
+  if (lastEventAt === null) return 'No event came yet.'
+  const told = lastSignAt !== null && Date.parse(lastSignAt) - Date.parse(lastEventAt) > 2000
+  return told ? `Last event ${span(since(lastEventAt, now))} ago.` : ''
 }
 
 /** Other lines may come while the heartbeat does not: then the age of the last sign of life says nothing of it. */

@@ -115,8 +115,12 @@ describe('live', () => {
     )
   })
 
-  test('deaf: heartbeats without the events, and since when', () => {
-    expect(said({ health: 'deaf', lastEventAt: ago(240_000) })).toMatch(/expected events do not.*4 min ago/)
+  test('deaf: heartbeats without the events, and since when where the heartbeats are no events', () => {
+    expect(said({ health: 'deaf', lastEventAt: ago(240_000) })).toBe(
+      'Heartbeats come, the expected events do not. Last event 4 min ago.',
+    )
+    expect(said({ health: 'deaf', lastEventAt: ago(1000) })).toMatch(/do not\.$/)
+    expect(said({ health: 'deaf', lastEventAt: null })).toMatch(/No event came yet\.$/)
   })
 
   test('unproven: says that silence proves nothing', () => {
