@@ -30,7 +30,7 @@ describe('the worst first', () => {
   test('a row in trouble keeps its place from one attempt to the next', () => {
     const other = viewOf('m', { phase: 'waiting', ...noHealth, attempt: 2, failure: failureOf('reset') })
     const trying = (phase: 'waiting' | 'connecting') =>
-      viewOf('z', { phase, ...noHealth, attempt: 2, failure: failureOf('refused') })
+      viewOf('a', { phase, ...noHealth, attempt: 2, failure: failureOf('refused') })
     expect(ordered(trying('waiting'), other)).toEqual(ordered(trying('connecting'), other))
   })
 
