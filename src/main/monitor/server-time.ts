@@ -12,6 +12,8 @@ const lastMilliseconds = 8.64e15
 export function parseServerTime(value: unknown): number | null {
   if (typeof value === 'number') return fromEpoch(value)
   if (typeof value !== 'string' || value.length > 64) return null
+  const exact = fromExactIso(value)
+  if (exact !== null) return exact
   const text = value.trim()
   if (/^\d{1,16}(\.\d{1,9})?$/.test(text)) return fromEpoch(Number(text))
   const match = iso.exec(text)
@@ -34,4 +36,47 @@ function fromIso(match: RegExpExecArray): number | null {
   const fraction = match[7] === undefined ? 0 : Number(`0.${match[7]}`) * 1000
   const zone = (match[9] === '-' ? -1 : 1) * (at(10) * 60 + at(11)) * 60_000
   return time + fraction - zone
+}
+
+/** `2026-11-20T12:00:00.000Z`: the places of its digits and of its marks. */
+const exactLength = 24
+const zero = 48
+
+let knownDate = ''
+let knownDay = 0
+
+/**
+ * What `toISOString` writes, read without a pattern: most heartbeats carry it, and their date is that of the one
+ * before. Null for anything else, which the pattern then judges.
+ */
+function fromExactIso(text: string): number | null {
+  if (text.length !== exactLength || text.charCodeAt(10) !== 84 || text.charCodeAt(23) !== 90) return null
+  if (text.charCodeAt(13) !== 58 || text.charCodeAt(16) !== 58 || text.charCodeAt(19) !== 46) return null
+  const hour = two(text, 11)
+  const minute = two(text, 14)
+  const second = two(text, 17)
+  const fraction = two(text, 20) * 10 + one(text, 22)
+  if (!(hour < 24 && minute < 60 && second < 60 && fraction < 1000)) return null
+  if (knownDate === '' || !text.startsWith(knownDate)) return newDate(text)
+  return knownDay + hour * 3_600_000 + minute * 60_000 + second * 1000 + fraction
+}
+
+/** Reads the whole by the pattern, and keeps its date for those that follow. */
+function newDate(text: string): number | null {
+  const match = iso.exec(text)
+  const time = match === null ? null : fromIso(match)
+  if (time === null) return null
+  knownDate = text.slice(0, 10)
+  knownDay = Math.floor(time / 86_400_000) * 86_400_000
+  return time
+}
+
+function two(text: string, at: number): number {
+  return one(text, at) * 10 + one(text, at + 1)
+}
+
+/** A digit; where there is none, so much that no range takes it. */
+function one(text: string, at: number): number {
+  const digit = text.charCodeAt(at) - zero
+  return digit >= 0 && digit <= 9 ? digit : 1000
 }

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseServerTime } from '../../../../src/main/monitor/server-time.ts'
 
@@ -42,4 +43,26 @@ it.each([
   `2026-11-20T12:00:00.${'0'.repeat(100)}Z`,
 ])('takes %j for no time', (value) => {
   expect(parseServerTime(value)).toBeNull()
+})
+
+it('reads what toISOString writes, whatever was read before', () => {
+  const wallTime = fc.integer({ min: Date.UTC(1970, 0, 2), max: Date.UTC(9999, 11, 31) })
+  fc.assert(
+    fc.property(fc.array(wallTime, { minLength: 1 }), (times) => {
+      expect(times.map((time) => parseServerTime(new Date(time).toISOString()))).toEqual(times)
+    }),
+  )
+})
+
+it('refuses a wrong digit in a time that has the right shape', () => {
+  const right = '2026-11-20T12:00:00.250Z'
+  expect(parseServerTime(right)).toBe(noon + 250)
+  for (const wrong of [
+    '2026-11-20T1x:00:00.250Z',
+    '2026-11-20T12:00:0/.250Z',
+    '2026-11-20T12:60:00.250Z',
+    '2026-11-20T24:00:00.250Z',
+  ]) {
+    expect(parseServerTime(wrong)).toBeNull()
+  }
 })
