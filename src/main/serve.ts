@@ -26,6 +26,16 @@ const { version } = packageFile
 const clock = systemClock()
 const say = (sentence: string): void => console.error(`heartline: ${sentence}`)
 
+/** What there is to close; before the start is through, nothing that the process would not close by ending. */
+let close: () => Promise<void> = async () => undefined
+
+const needsNames =
+  'Listening on every address, but requests may only bear localhost or 127.0.0.1 in Host: --allow-host NAME adds a name.'
+
+function isEveryAddress(host: string): boolean {
+  return host === '0.0.0.0' || host === '::'
+}
+
 function fail(error: unknown): never {
   for (const sentence of sentencesOf(error)) say(sentence)
   process.exit(1)
@@ -106,22 +116,25 @@ async function run(options: Options): Promise<void> {
   })
   monitor.begin()
 
-  let ending = false
-  async function end(): Promise<void> {
-    // The second signal is from somebody who does not want to wait.
-    if (ending) process.exit(0)
-    ending = true
+  close = async () => {
     monitor.close()
     lab?.close()
     await Promise.all([site.close(), stopped.settled()])
-    process.exit(0)
   }
-  process.on('SIGINT', end).on('SIGTERM', end)
-
+  if (isEveryAddress(options.host) && options.allowHosts.length === 0) say(needsNames)
   console.log(JSON.stringify({ ready: true, url: site.url, api: site.api, token }))
   if (options.open) await openInBrowser(site.url, say)
 }
 
+async function end(): Promise<void> {
+  const inOrder = close
+  // The second signal is from somebody who does not want to wait.
+  close = async () => undefined
+  await inOrder()
+  process.exit(0)
+}
+
+process.on('SIGINT', end).on('SIGTERM', end)
 process.on('uncaughtException', fail).on('unhandledRejection', fail)
 const commandLine = parseCommandLine(process.argv.slice(2), process.env)
 switch (commandLine.kind) {

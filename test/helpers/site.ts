@@ -6,7 +6,7 @@ import { openSite, type Site } from '../../src/main/api/site.ts'
 import { contractHandlers } from '../../src/main/rpc/handlers.ts'
 import { createNoticeBoard, fleetSource, noticeSource } from '../../src/main/rpc/sources.ts'
 import { type FakeFleet, fakeFleet } from './fake-fleet.ts'
-import { manualTimers } from './manual-timers.ts'
+import { type ManualTimers, manualTimers } from './manual-timers.ts'
 import { viewOf } from './views.ts'
 
 export interface TestSite {
@@ -14,6 +14,7 @@ export interface TestSite {
   readonly fleet: FakeFleet
   readonly reports: string[]
   readonly rendererDir: string
+  readonly timers: ManualTimers
   ask(path: string, options?: Ask): Promise<Answer>
   close(): Promise<void>
 }
@@ -40,6 +41,7 @@ export const testWall = Date.UTC(2026, 10, 20, 12)
 export async function testSite(options: { readonly allowHosts?: readonly string[] } = {}): Promise<TestSite> {
   const fleet = fakeFleet(viewOf('orders'), viewOf('billing', { phase: 'failed', health: null }))
   const reports: string[] = []
+  const timers = manualTimers()
   const rendererDir = await mkdtemp(join(tmpdir(), 'heartline-renderer-'))
   await mkdir(join(rendererDir, 'assets'))
   await writeFile(join(rendererDir, 'index.html'), '<!doctype html><title>Heartline</title>')
@@ -60,7 +62,7 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
         problems: [],
       })),
       streams: { fleet: fleetSource(fleet), notices: noticeSource(createNoticeBoard()) },
-      after: manualTimers().after,
+      after: timers.after,
       report: (error, where) => reports.push(`${where}: ${String(error)}`),
     },
     wall: () => testWall,
@@ -72,6 +74,7 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
     fleet,
     reports,
     rendererDir,
+    timers,
     ask: (path, ask) => askRaw(site.port, path, ask),
     async close() {
       await site.close()

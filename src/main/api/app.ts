@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono'
+import { socketPath } from '../../shared/rpc/socket.ts'
 import type { Access, AskerHeaders } from './access.ts'
 import { methodRefused, type Refusal, refusalAnswer } from './answers.ts'
 import type { Assets } from './assets.ts'
 import { howToGetIn, notBuilt, nothingHere, refusalPage } from './pages.ts'
-import { noToken, ownFault, strangerHost, strangerOrigin, unknownRoute } from './refusals.ts'
+import { noToken, ownFault, socketOnly, strangerHost, strangerOrigin, unknownRoute } from './refusals.ts'
 import { mountRoutes, type Route } from './routes.ts'
 
 export interface AppOptions {
@@ -29,6 +30,7 @@ export function createApp({ access, routes, assets, report }: AppOptions): Hono 
   })
 
   mountRoutes(app, routes)
+  app.all(socketPath, () => refusalAnswer(socketOnly))
   app.all('/api', () => refusalAnswer(unknownRoute))
   app.all('/api/*', () => refusalAnswer(unknownRoute))
   app.get('*', async (context) => {

@@ -44,3 +44,11 @@ export const ownFault: Refusal = {
   message: 'Heartline could not answer: a fault of its own.',
   hint: 'Look at what it wrote on standard error, and report it.',
 }
+
+export const socketOnly: Refusal = {
+  status: 426,
+  code: 'upgrade-required',
+  message: 'Only a WebSocket is answered here.',
+  hint: 'It is for the page; programs ask /api.',
+  headers: { Upgrade: 'websocket', Connection: 'Upgrade' },
+}

@@ -1,4 +1,5 @@
 import { getRequestListener } from '@hono/node-server'
+import type { WebSocket } from 'ws'
 import { type ServerOptions, serveContract } from '../../shared/rpc/server.ts'
 import type { Fleet } from '../monitor/types.ts'
 import { keepAlive, webSocketTransport } from '../rpc/websocket.ts'
@@ -43,10 +44,11 @@ export async function openSite(options: SiteOptions): Promise<Site> {
     report: contract.report,
   })
   server.on('request', getRequestListener(app.fetch, { overrideGlobalObjects: false }))
-  const endSockets = acceptSockets(server, access, (socket) => {
+  const accept = (socket: WebSocket): void => {
     serveContract(webSocketTransport(socket), contract)
     keepAlive(socket, contract.after)
-  })
+  }
+  const endSockets = acceptSockets(server, access, accept, contract.after)
   const origin = `http://${urlHost(options.host)}:${port}`
 
   return {

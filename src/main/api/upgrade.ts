@@ -7,17 +7,21 @@ import { type Refusal, refusalAnswer } from './answers.ts'
 import { askerOf } from './app.ts'
 import { noToken, strangerHost, strangerOrigin, unknownRoute } from './refusals.ts'
 
+/** A peer that does not answer the farewell is not waited for. */
+const farewellMs = 1000
+
 /** A command fits into this many times over. */
 const maxRequestBytes = 64 * 1024
 
 /**
  * Takes WebSockets at `/rpc`, after the same checks as for any request. The returned function ends all that are
- * open.
+ * open; `after` runs a task once after some ms.
  */
 export function acceptSockets(
   server: Server,
   access: Access,
   accept: (socket: WebSocket) => void,
+  after: (ms: number, task: () => void) => () => void,
 ): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
@@ -30,7 +34,13 @@ export function acceptSockets(
     else sockets.handleUpgrade(request, stream, head, accept)
   })
   return () => {
-    for (const socket of sockets.clients) socket.close(1001, 'Heartline ends.')
+    for (const socket of sockets.clients) {
+      socket.once(
+        'close',
+        after(farewellMs, () => socket.terminate()),
+      )
+      socket.close(1001, 'Heartline ends.')
+    }
     sockets.close()
   }
 }

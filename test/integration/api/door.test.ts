@@ -2,10 +2,12 @@ import { once } from 'node:events'
 import { rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { WebSocket } from 'ws'
+import { WebSocket, WebSocketServer } from 'ws'
 import { listen } from '../../../src/main/api/listen.ts'
+import { keepAlive } from '../../../src/main/rpc/websocket.ts'
 import { createClient } from '../../../src/shared/rpc/client.ts'
 import { socketTransport } from '../../../src/shared/rpc/socket.ts'
+import { manualTimers } from '../../helpers/manual-timers.ts'
 import { type TestSite, testSite, testToken } from '../../helpers/site.ts'
 
 let site: TestSite
@@ -195,6 +197,7 @@ describe('the socket', () => {
     const socket = await dial('/rpc', bearer)
     if (typeof socket === 'number') throw new Error(`refused with ${socket}`)
     const client = createClient(socketTransport(socket))
+    expect((await site.ask('/rpc')).status).toBe(426)
     expect(await client.call('endpoint.detail', { id: 'orders' })).toMatchObject({
       ok: true,
       value: { id: 'orders' },
@@ -218,6 +221,49 @@ describe('the socket', () => {
     const closed = once(socket, 'close')
     await other.close()
     await closed
+  })
+})
+
+describe('the socket of a peer that is gone', () => {
+  async function accepted() {
+    const { server, port } = await listen({ host: '127.0.0.1', port: 0 })
+    const sockets = new WebSocketServer({ server })
+    // It hears pings and farewells, and answers none.
+    const peer = new WebSocket(`ws://127.0.0.1:${port}/`, { autoPong: false })
+    const [socket] = (await once(sockets, 'connection')) as [WebSocket]
+    await once(peer, 'open')
+    return { server, sockets, peer, socket }
+  }
+
+  it('is ended when it left a ping unanswered, and not while it answers', async () => {
+    const { server, sockets, peer, socket } = await accepted()
+    const timers = manualTimers()
+    keepAlive(socket, timers.after)
+    timers.advance(30_000)
+    await once(peer, 'ping')
+    peer.pong()
+    await once(socket, 'pong')
+    timers.advance(30_000)
+    await once(peer, 'ping')
+    expect(socket.readyState).toBe(WebSocket.OPEN)
+    timers.advance(30_000)
+    await once(socket, 'close')
+    expect(timers.pending).toBe(0)
+    sockets.close()
+    server.close()
+  })
+
+  it('does not hold up the end', async () => {
+    const other = await testSite()
+    const peer = new WebSocket(`ws://127.0.0.1:${other.site.port}/rpc`, {
+      headers: { Authorization: `Bearer ${testToken}` },
+    })
+    await once(peer, 'open')
+    peer.pause()
+    const closed = other.close()
+    other.timers.advance(1000)
+    await closed
+    peer.terminate()
   })
 })
 
