@@ -84,16 +84,6 @@ export function resolveRules(settings: EndpointSettings, hints: HeaderHints | nu
   }
 }
 
-/**
- * Whether a close of a connection that was open for `openMs` was announced (a told duration) or is on the
- * schedule, within 5 % (or a second, for short ones).
- */
-export function isRotationAge(rules: Rules, openMs: number): boolean {
-  return [rules.maxStream.ms, rules.rotationEvery].some(
-    (due) => due !== null && Math.abs(openMs - due) <= Math.max(due * 0.05, Math.min(1000, due * 0.25)),
-  )
-}
-
 function merged(settings: EndpointSettings, preset: StreamRules) {
   return {
     heartbeat: over(preset.heartbeat, settings.heartbeat),

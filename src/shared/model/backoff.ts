@@ -33,9 +33,10 @@ export function backoff(
 }
 
 /**
- * Whether a connection that lived `age` ms ended on a schedule of `planned` ms: within a tenth of it, and
- * never stricter than a second.
+ * Whether a connection that lived `age` ms ended on a schedule of `planned` ms: within 5 % of it, or within a
+ * second (a quarter, for the shortest).
  */
 export function isOnSchedule(age: number, planned: number | null): boolean {
-  return planned !== null && Math.abs(age - planned) <= Math.max(1_000, planned / 10)
+  if (planned === null) return false
+  return Math.abs(age - planned) <= Math.max(planned * 0.05, Math.min(1_000, planned * 0.25))
 }

@@ -19,11 +19,19 @@ import {
 export function fail(state: Connecting | Live, event: EventOf<'failure'>, policy: Policy): Step {
   if (state.connection !== event.connection) return unchanged(state)
   const { at } = event
+  if (isPlanned(state, event, policy)) return rotate(state, at, event.random, policy, state.memory)
   const excused = excuse(state, at, policy)
   if (excused !== null) return excused
   const origin = state.phase === 'connecting' ? state.origin : null
   if (origin?.phase === 'failed') return backToFailed(state, origin.state, event, policy)
   return count(state, event, policy)
+}
+
+/** A close at the time that was told or scheduled is a rotation, whether or not it was a clean one. */
+function isPlanned(state: Connecting | Live, { at, failure }: EventOf<'failure'>, policy: Policy): boolean {
+  if (state.phase !== 'live' || (failure.kind !== 'end-of-stream' && failure.kind !== 'reset')) return false
+  const age = at - state.since
+  return isOnSchedule(age, policy.rotationEvery) || isOnSchedule(age, state.duration)
 }
 
 /** What follows a failure that does not count, while unwatched or in the grace; null where it counts (rule 7). */
@@ -162,14 +170,8 @@ export function recheck(state: Failed, { at }: EventOf<'due'>): Step {
   return approach(state, at, { attempt: state.attempts, delay: null, origin: { phase: 'failed', state } })
 }
 
-/** An unannounced close: a rotation where a told duration or the schedule says so, else the end of the stream. */
-export function end(state: Live, event: EventOf<'ended'>, policy: Policy): Step {
-  if (state.connection !== event.connection) return unchanged(state)
-  const { at, random, connection } = event
-  const age = at - state.since
-  if (isOnSchedule(age, policy.rotationEvery) || isOnSchedule(age, state.duration)) {
-    return rotate(state, at, random, policy, state.memory)
-  }
+/** An unannounced close: a rotation on schedule, else the end of the stream. */
+export function end(state: Live, { at, random, connection }: EventOf<'ended'>, policy: Policy): Step {
   const failure = failureOf('end-of-stream')
   return fail(
     state,

@@ -8,7 +8,8 @@ import {
 import { parseHints } from '../../../../src/main/monitor/hints.ts'
 import { presets, suggestPreset } from '../../../../src/main/monitor/presets.ts'
 import { createReplayLedger, resumableId } from '../../../../src/main/monitor/replay.ts'
-import { isRotationAge, type Rules, resolveRules } from '../../../../src/main/monitor/rules.ts'
+import { type Rules, resolveRules } from '../../../../src/main/monitor/rules.ts'
+import { isOnSchedule } from '../../../../src/shared/model/backoff.ts'
 import { presetNames } from '../../../../src/shared/settings.ts'
 import { endpointSettings } from '../../../helpers/endpoint-settings.ts'
 import { type PlayedConnection, presetPlays } from '../../../helpers/preset-bytes.ts'
@@ -95,8 +96,9 @@ describe.each(presetNames)('preset %s', (name) => {
     expect(begun.filter(({ heartbeat }) => heartbeat)).toHaveLength(expected.heartbeats)
     expect(begun.filter(({ failure, completion, replay }) => failure || completion || replay)).toEqual([])
     expect(player.resumeFrom()).toBe(expected.resumeFrom)
-    if (expected.scheduled !== null) expect(isRotationAge(player.rules(), expected.scheduled)).toBe(true)
-    expect(isRotationAge(player.rules(), 31_000)).toBe(false)
+    const planned = player.rules().rotationEvery ?? player.rules().maxStream.ms
+    if (expected.scheduled !== null) expect(isOnSchedule(expected.scheduled, planned)).toBe(true)
+    expect(isOnSchedule(31_000, planned)).toBe(false)
     expect(player.ledger.view().last).toBeNull()
 
     const resumed = player.connect(second)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parseHints } from '../../../../src/main/monitor/hints.ts'
-import { isRotationAge, resolveRules, word } from '../../../../src/main/monitor/rules.ts'
+import { resolveRules, word } from '../../../../src/main/monitor/rules.ts'
 import { endpointSettings } from '../../../helpers/endpoint-settings.ts'
 
 const told = parseHints({ 'x-heartbeat-interval': '7', 'x-silence-threshold': '20' })
@@ -82,26 +82,5 @@ describe('resolveRules', () => {
     ])
     expect(resolveRules(endpointSettings({ preset: 'centrifugo' }), null).replay.tells).toBe(true)
     expect(resolveRules(endpointSettings(), null).replay.tells).toBe(true)
-  })
-})
-
-describe('isRotationAge', () => {
-  it('takes a close within 5 % of a schedule as a rotation', () => {
-    const rules = resolveRules(endpointSettings({ rotation: { every: 900_000 } }), null)
-    expect([855_000, 900_000, 945_000].map((age) => isRotationAge(rules, age))).toEqual([true, true, true])
-    expect([854_000, 946_000, 1000].map((age) => isRotationAge(rules, age))).toEqual([false, false, false])
-  })
-
-  it('gives short durations a second, but never more than a quarter', () => {
-    const rules = resolveRules(endpointSettings(), parseHints({ 'x-stream-max-seconds': '5' }))
-    expect([4000, 5000, 6000].map((age) => isRotationAge(rules, age))).toEqual([true, true, true])
-    expect(isRotationAge(rules, 3900)).toBe(false)
-    const tiny = resolveRules(endpointSettings({ rotation: { every: 1000 } }), null)
-    expect(isRotationAge(tiny, 760)).toBe(true)
-    expect(isRotationAge(tiny, 700)).toBe(false)
-  })
-
-  it('assumes nothing where nothing was told', () => {
-    expect(isRotationAge(resolveRules(endpointSettings(), null), 60_000)).toBe(false)
   })
 })

@@ -89,14 +89,15 @@ test.each([
 describe('a close on the schedule', () => {
   test.each([
     [900_000, 900_000, true],
-    [810_000, 900_000, true],
-    [809_999, 900_000, false],
-    [990_000, 900_000, true],
-    [990_001, 900_000, false],
-    [1_000, 2_000, true],
-    [999, 2_000, false],
-    [3_000, 2_000, true],
-    [3_001, 2_000, false],
+    [855_000, 900_000, true],
+    [854_999, 900_000, false],
+    [945_000, 900_000, true],
+    [945_001, 900_000, false],
+    [4_000, 5_000, true],
+    [3_999, 5_000, false],
+    [6_001, 5_000, false],
+    [750, 1_000, true],
+    [749, 1_000, false],
   ])('%i ms old, planned %i: %s', (age, planned, is) => {
     expect(isOnSchedule(age, planned)).toBe(is)
   })

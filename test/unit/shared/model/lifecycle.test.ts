@@ -102,6 +102,14 @@ describe('closes that are no failure', () => {
   const ended = { type: 'ended', at: now, random: 0.5, connection: token } as const
   const quarter: Policy = { ...defaultPolicy, rotationEvery: 900_000 }
 
+  test('a close on schedule that is not a clean one is a rotation all the same; a silence is not', () => {
+    const due = live({ since: now - 899_000, stable: true })
+    for (const kind of ['reset', 'end-of-stream'] as const) {
+      expect(after(due, failing(failureOf(kind)), quarter)).toMatchObject({ delay: { chosenBy: 'rotation' } })
+    }
+    expect(after(due, failing(failureOf('silence')), quarter)).toMatchObject({ delay: { chosenBy: 'backoff' } })
+  })
+
   test('a told duration makes the end a rotation', () => {
     expect(after(live({ duration: 5_500 }), ended)).toMatchObject({ delay: { chosenBy: 'rotation' } })
     expect(after(live({ duration: 60_000 }), ended)).toMatchObject({ delay: { chosenBy: 'backoff' } })
