@@ -38,6 +38,11 @@ export interface FleetState {
   readonly tally: Readonly<Record<ShownState, number>>
 }
 
+/** Whether what is shown is the last word of a monitor that is not heard any more. */
+export function isStale({ link }: FleetState): boolean {
+  return link === 'lost' || link === 'refused'
+}
+
 const beginning: FleetState = {
   link: 'connecting',
   views: null,

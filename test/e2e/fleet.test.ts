@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import {
   type Heartline,
@@ -37,6 +37,10 @@ beforeAll(async () => {
   streams = await serveStreams()
   home = await makeHome(yaml())
   heartline = await startHeartline(home.args)
+})
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
 })
 
 afterAll(async () => {

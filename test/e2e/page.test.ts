@@ -1,5 +1,5 @@
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { launchBrowser } from '../helpers/browser.ts'
 import { axeFindings, configFile, type Look, openPage, openStage, rowOf, type Stage, until } from './stage.ts'
 import { ago, everyState, live } from './views.ts'
@@ -10,10 +10,11 @@ const ending: (() => Promise<unknown>)[] = []
 beforeAll(async () => {
   browser = await launchBrowser()
 })
-afterAll(async () => {
-  for (const end of ending) await end()
-  await browser?.close()
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  for (const end of ending.splice(0)) await end()
 })
+afterAll(() => browser?.close())
 
 async function enter(stage: Stage, look?: Look) {
   ending.push(() => stage.close())

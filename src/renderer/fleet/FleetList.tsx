@@ -8,6 +8,7 @@ import {
   useState,
 } from 'react'
 import { flushSync } from 'react-dom'
+import { isStale } from '../store.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Empty } from './Empty.tsx'
 import { columns, FleetRow } from './FleetRow.tsx'
@@ -22,7 +23,7 @@ export interface FleetListHandle {
 export function FleetList({ handle }: { readonly handle: RefObject<FleetListHandle | null> }): JSX.Element {
   const rows = useFleet((state) => state.rows)
   const selected = useFleet((state) => state.selected)
-  const stale = useFleet((state) => state.link === 'lost' || state.link === 'refused')
+  const stale = useFleet(isStale)
   const box = useRef<HTMLDivElement>(null)
   const [sight, setSight] = useState({ top: 0, height: 0 })
 

@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { isStale } from '../store.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { StateMark } from './StateMark.tsx'
 import { shownStates } from './state.ts'
@@ -8,8 +9,9 @@ export function Tallies(): JSX.Element {
   const store = useFleetStore()
   const tally = useFleet((state) => state.tally)
   const filter = useFleet((state) => state.filter)
+  const stale = useFleet(isStale)
   return (
-    <fieldset className="flex gap-1.5 px-5 pb-3" aria-label="Filter by state">
+    <fieldset className={`flex gap-1.5 px-5 pb-3 ${stale ? 'grayscale' : ''}`} aria-label="Filter by state">
       {shownStates.map((state) => (
         <button
           key={state}
