@@ -112,6 +112,11 @@ function unsendable(code: string): Failure | null {
 
 function brokenConversation(code: string, side: Side): Failure {
   const who = side === 'proxy' ? 'The proxy' : 'The server'
+  if (code === 'HPE_HEADER_OVERFLOW')
+    return failureOf('reset', {
+      message: `${who} sent more than 16 KB of response headers (${code}).`,
+      hint: 'Look at what sets so many or such long headers; cookies often do.',
+    })
   if (code.startsWith('HPE_'))
     return failureOf('reset', {
       message: `${who} sent something that is not HTTP (${code}).`,
