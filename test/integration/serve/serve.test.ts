@@ -9,6 +9,7 @@ import { WebSocket } from 'ws'
 import { createClient } from '../../../src/shared/rpc/client.ts'
 import { socketTransport } from '../../../src/shared/rpc/socket.ts'
 import type { EndpointView } from '../../../src/shared/view.ts'
+import { breaches, type OpenApiDocument } from '../../helpers/openapi.ts'
 import { type ServeProcess, serveProcess } from '../../helpers/serve.ts'
 
 let folder: string
@@ -147,6 +148,24 @@ describe('browser mode', () => {
       )
       .toBe('gone')
   })
+})
+
+it('answers from real streams as the OpenAPI document says', async () => {
+  const { api, token } = await serve('--demo', '--no-open', '--data-dir', join(folder, 'data')).ready
+  const document = (await get(api, token, '/openapi.json')) as unknown as OpenApiDocument
+  const ask = async (path: string, address: string) =>
+    breaches(document, path, 'get', { status: 200, json: await get(api, token, address) })
+  const views = () => get(api, token, '/endpoints') as unknown as Promise<readonly EndpointView[]>
+  const missing = async () => {
+    const seen = (await views()).map((view) => view.phase)
+    return (['live', 'waiting', 'failed', 'stopped'] as const).filter((phase) => !seen.includes(phase))
+  }
+  await expect.poll(missing, { timeout: 15_000 }).toEqual([])
+  expect(await ask('/api/endpoints', '/endpoints')).toEqual([])
+  for (const { id } of await views()) {
+    expect(await ask('/api/endpoints/{id}', `/endpoints/${id}`), id).toEqual([])
+    expect(await ask('/api/history', `/history?endpoint=${id}`), id).toEqual([])
+  }
 })
 
 describe('what is in the way at the start is one sentence and exit status 1', () => {
