@@ -1,9 +1,9 @@
 import { resolve } from 'node:path'
 import { redactUrl } from '../../shared/redact.ts'
 import { isHeaderValue } from './credentials.ts'
-import type { Path } from './document.ts'
 import type { Mistake } from './problems.ts'
 import { type ConfigReferences, mentionsReference } from './references.ts'
+import type { Path } from './tree.ts'
 
 /** What the checks know of the world outside the file. */
 export interface Surroundings {

@@ -12,15 +12,7 @@ import {
   type YAMLError,
 } from 'yaml'
 import { inOrder, type Problem } from './problems.ts'
-
-export type Path = readonly (string | number)[]
-
-/** A YAML file: its plain value, and where each part of it stands. */
-export interface ConfigDocument {
-  readonly value: unknown
-  /** Line and column, from 1, of the value or key at `path`, or of the nearest thing around it that exists. */
-  locate(path: Path, at: 'key' | 'value'): { readonly line: number; readonly column: number }
-}
+import type { ConfigDocument, Path } from './tree.ts'
 
 export type DocumentResult =
   | { readonly document: ConfigDocument; readonly problems: readonly Problem[] }

@@ -1,7 +1,7 @@
 import { dirname, resolve } from 'node:path'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import { checkIds, checkTexts, type Surroundings } from './checks.ts'
-import { type ConfigDocument, parseText } from './document.ts'
+import { parseText } from './document.ts'
 import { mistakesAt, settle } from './merge.ts'
 import {
   fileProblem,
@@ -14,6 +14,7 @@ import {
 } from './problems.ts'
 import { createReferences } from './references.ts'
 import { type ConfigInput, configSchema } from './schema/endpoint.ts'
+import type { ConfigDocument } from './tree.ts'
 
 export type ConfigResult =
   | { readonly ok: true; readonly endpoints: readonly EndpointSettings[] }

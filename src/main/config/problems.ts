@@ -1,6 +1,6 @@
 import type { z } from 'zod'
-import type { ConfigDocument, Path } from './document.ts'
 import { hintMark, said } from './schema/leaves.ts'
+import type { ConfigDocument, Path } from './tree.ts'
 
 /** One mistake in the configuration. Line and column count from 1. */
 export interface Problem {
