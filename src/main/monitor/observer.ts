@@ -62,6 +62,8 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     /** The id to resume from, and whether it is news for the reducer. */
     let resumeId = resumeFrom
     let isNewId = false
+    /** The chunk held at least one complete line. */
+    let isSign = false
 
     function opened(told: ResponseFacts): void {
       const at = clock.now()
@@ -124,7 +126,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     function consumed(at: number): void {
       const lastEventId = isNewId ? (resumeId ?? '') : null
       isNewId = false
-      dispatch({ type: 'sign', at, connection, lastEventId })
+      if (isSign) dispatch({ type: 'sign', at, connection, lastEventId })
       vigil.review(at)
     }
 
@@ -132,7 +134,8 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       opened,
       received(at, bytes, signs) {
         records.bytes(bytes)
-        if (signs > 0) vigil.sign(at)
+        isSign = signs > 0
+        if (isSign) vigil.sign(at)
       },
       event,
       comment(at, text) {

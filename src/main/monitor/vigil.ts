@@ -40,6 +40,7 @@ export interface Vigil {
   clockOffset(): number | null
   isBuffering(): boolean
   mismatch(): { readonly told: number; readonly observed: number } | null
+  /** Of all connections; null before the first line. */
   readonly lastSignAt: number | null
 }
 
@@ -70,7 +71,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
   function signs(): Signs {
     return {
       liveSince,
-      lastSignAt,
+      lastSignAt: lastSignAt === null || lastSignAt < liveSince ? null : lastSignAt,
       lastHeartbeatAt,
       interval: intervalMs(),
       silence: rules.silence.ms,
@@ -133,7 +134,6 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     opened(at, token) {
       connection = token
       liveSince = at
-      lastSignAt = at
       lastHeartbeatAt = null
       expectSince ??= at
       toldDeaf = false
