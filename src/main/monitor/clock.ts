@@ -2,7 +2,7 @@
 export interface Clock {
   /** Milliseconds with fractions; never goes back, not even when the wall clock is set. Starts near epoch time. */
   now(): number
-  /** The wall clock: epoch milliseconds with fractions. */
+  /** The wall clock: epoch milliseconds. */
   wall(): number
   /** Runs `task` once after `ms`; the returned function cancels it. */
   after(ms: number, task: () => void): () => void
