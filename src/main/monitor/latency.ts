@@ -29,8 +29,6 @@ export interface LatencyMeter {
   beat(beat: Beat): Sample | null
   /** An event postponed the next heartbeat: its lateness counts from here (`Rules.beatsWhenQuiet`). */
   postponed(at: number): void
-  /** What happened around now is not to be trusted: the next gap begins with the next heartbeat. */
-  discard(): void
   /** Local clock minus the server's, plus the fastest way; ms, null where heartbeats carry no time. */
   clockOffset(): number | null
   /** The measure of the newest sample; null before the first. */
@@ -90,10 +88,7 @@ export function createLatencyMeter(): LatencyMeter {
       return measure === 'delay' ? null : lateness(beat)
     },
     postponed(at) {
-      if (previousAt !== null) previousAt = at
-    },
-    discard() {
-      previousAt = null
+      previousAt = at
     },
     clockOffset: () => (measure === 'delay' ? minima.smallest() : null),
     measure: () => measure,

@@ -48,6 +48,14 @@ describe('after a connection whose ids grew by one', () => {
     expect(play([['1', '2', '3'], ['4']]).see('6', true)?.kind).toBe('jump')
   })
 
+  it('a jump over the resumption does not count against the connection after it', () => {
+    const connections = [
+      ['1', '2', '3'],
+      ['9', '10'],
+    ]
+    expect(play(connections).see('20', true)?.kind).toBe('jump')
+  })
+
   it('a connection without ids takes nothing away', () => {
     expect(play([['1', '2', '3'], []]).see('5', true)?.kind).toBe('jump')
   })
@@ -57,7 +65,7 @@ describe('nothing is decided', () => {
   it.each<[string, readonly (readonly string[])[], string, Kind]>([
     ['after a single id', [['1']], '9', 'any'],
     ['after a gap', [['1', '2', '4', '5']], '9', 'any'],
-    ['after ids that went back', [['7', '3', '4']], '9', 'any'],
+    ['after ids that went back', [['7', '3', '8']], '12', 'any'],
     ['after times', [['1700000000000', '1700000001000']], '1700000009000', 'any'],
     ['after another prefix', [['a:1', 'a:2', 'b:3']], 'b:9', 'any'],
     ['for another prefix', [['a:1', 'a:2']], 'b:3', 'any'],

@@ -74,6 +74,15 @@ describe('resolveRules', () => {
     expect(rules.expectWithin).toBe(600_000)
   })
 
+  it('takes the schedule of closes from configuration or preset, and a duration from the server', () => {
+    const settings = endpointSettings({ rotation: { every: 900_000 } })
+    const rules = resolveRules(settings, parseHints({ 'x-stream-max-seconds': '60' }))
+    expect(rules.rotationEvery).toBe(900_000)
+    expect(rules.maxStream).toEqual({ ms: 60_000, source: 'header' })
+    expect(resolveRules(endpointSettings(), null).rotationEvery).toBeNull()
+    expect(resolveRules(endpointSettings({ preset: 'mercure' }), null).rotationEvery).toBe(600_000)
+  })
+
   it('knows whether the server has any word about a replay', () => {
     expect(resolveRules(endpointSettings({ preset: 'nchan' }), null).replay.tells).toBe(false)
     expect(resolveRules(endpointSettings({ preset: 'mercure' }), null).replay.headers).toEqual([

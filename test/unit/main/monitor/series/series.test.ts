@@ -91,6 +91,13 @@ describe('time in each phase', () => {
     expect(phaseMs).toEqual({ connecting: [2500, 0, 0], live: [7500, 10_000, 10_000] })
   })
 
+  it('that ends on a border leaves the next slot closed', () => {
+    const series = createSeries()
+    series.span('stopped', t0, t0 + 10_000)
+    series.span('live', t0 + 10_000, t0 + 3_600_000)
+    expect(total(series.history(hour).phaseMs.stopped)).toBe(10_000)
+  })
+
   it('longer than the hour fills the hour', () => {
     const series = createSeries()
     series.span('live', t0 - 86_400_000, t0 + 3_600_000)
