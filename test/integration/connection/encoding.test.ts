@@ -1,6 +1,7 @@
 import { createServer } from 'node:http'
 import { PassThrough, type Transform } from 'node:stream'
 import {
+  constants,
   createBrotliCompress,
   createDeflate,
   createDeflateRaw,
@@ -91,4 +92,18 @@ test('a bomb stays within the limits', async () => {
   expect(await recording.end()).toMatchObject({ failure: { kind: 'frame-too-large' } })
   const decoded = recording.all('received').reduce((sum, one) => sum + one.bytes, 0)
   expect(decoded).toBeLessThan(1.3 * 1024 * 1024)
+})
+
+test('a window beyond 8 MB is refused before it is made', async () => {
+  const encoder = createZstdCompress({ params: { [constants.ZSTD_c_windowLog]: 25 } })
+  const server = createServer((_request, response) => {
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Content-Encoding': 'zstd' })
+    encoder.pipe(response)
+    encoder.write('data: x\n\n')
+    encoder.flush()
+  })
+  const recording = record(requestTo(`http://127.0.0.1:${await listen(server)}/`))
+  expect(await recording.end()).toMatchObject({
+    failure: { kind: 'reset', message: expect.stringContaining('ZSTD') },
+  })
 })

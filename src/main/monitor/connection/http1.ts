@@ -32,10 +32,8 @@ export function requestOverHttp1(socket: Socket, hop: Hop, spoken: Spoken): void
 }
 
 function tell(response: IncomingMessage, spoken: Spoken): void {
+  // Node ends a body that was cut with an error, and never with `end`.
   response.on('error', () => spoken.failed(cutOff()))
-  response.on('end', () => {
-    if (!response.complete) spoken.failed(cutOff())
-  })
   spoken.answered({
     status: response.statusCode ?? 0,
     headers: plainHeaders(response.headers),

@@ -143,38 +143,19 @@ export function createScanner(limit: number): Scanner {
     carried = 0
   }
 
-  function scanFeeds(chunk: Buffer, begin: number): number {
-    let lines = 0
-    let start = begin
-    let end = chunk.indexOf(lf, start)
-    while (end !== -1) {
-      if (!endLine(chunk, start, end, sizeOf(start, end, begin))) return lines
-      lines++
-      start = end + 1
-      end = chunk.indexOf(lf, start)
-    }
-    keep(chunk, start)
-    return lines
-  }
-
   /** [spec] a line ends with CR LF, LF or CR; a CR ends it at once, and a LF right after it is skipped. */
-  function scanReturns(chunk: Buffer, begin: number): number {
+  function scanLines(chunk: Buffer, begin: number): number {
     let lines = 0
     let start = begin
-    let nextLf = chunk.indexOf(lf, start)
-    let nextCr = chunk.indexOf(cr, start)
-    while (nextLf !== -1 || nextCr !== -1) {
-      const byCr = nextCr !== -1 && (nextLf === -1 || nextCr < nextLf)
-      const end = byCr ? nextCr : nextLf
+    const nextEnd = endsOf(chunk)
+    for (let end = nextEnd(start); end !== -1; end = nextEnd(start)) {
       if (!endLine(chunk, start, end, sizeOf(start, end, begin))) return lines
       lines++
       start = end + 1
-      if (byCr) {
+      if (chunk[end] === cr) {
         if (start === chunk.length) afterCr = true
         else if (chunk[start] === lf) start++
       }
-      if (nextLf !== -1 && nextLf < start) nextLf = chunk.indexOf(lf, start)
-      if (nextCr !== -1 && nextCr < start) nextCr = chunk.indexOf(cr, start)
     }
     keep(chunk, start)
     return lines
@@ -191,10 +172,29 @@ export function createScanner(limit: number): Scanner {
       if (over || chunk.length === 0) return 0
       const begin = afterCr && chunk[0] === lf ? 1 : 0
       afterCr = false
-      return chunk.includes(cr, begin) ? scanReturns(chunk, begin) : scanFeeds(chunk, begin)
+      return scanLines(chunk, begin)
     },
     held: () => partial + blockBytes,
     overflow: () => over,
+  }
+}
+
+/** Most lines end within these bytes, and a plain loop finds that sooner than a call into the runtime. */
+const nearBytes = 256
+
+/** Finds the next line end in `chunk` from an offset on, or -1. Offsets only grow. */
+function endsOf(chunk: Buffer): (from: number) => number {
+  // Where the far ones are, so that no byte is searched twice; before `from` where not known.
+  let farLf = -2
+  let farCr = -2
+  return (from) => {
+    const near = Math.min(chunk.length, from + nearBytes)
+    for (let i = from; i < near; i++) if (chunk[i] === lf || chunk[i] === cr) return i
+    if (near === chunk.length) return -1
+    if (farLf !== -1 && farLf < near) farLf = chunk.indexOf(lf, near)
+    if (farCr !== -1 && farCr < near) farCr = chunk.indexOf(cr, near)
+    if (farLf === -1 || farCr === -1) return Math.max(farLf, farCr)
+    return Math.min(farLf, farCr)
   }
 }
 
