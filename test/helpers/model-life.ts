@@ -4,7 +4,19 @@ import { defaultPolicy, type Policy } from '../../src/shared/model/policy.ts'
 
 /** What an endpoint meets on a calm day; `connects` and `fails` wait for the next request first. */
 const calm = [
-  ...['connects', 'connects', 'connects', 'fails', 'fails', 'fails', 'fails', 'fails', 'lasts', 'lasts'],
+  ...[
+    'connects',
+    'connects',
+    'connects',
+    'fails',
+    'fails',
+    'fails',
+    'fails',
+    'fails',
+    'lasts',
+    'lasts',
+    'lasts its time',
+  ],
   ...['sign', 'hint', 'health', 'replay-lost', 'ended', 'rotation', 'completed', 'neighbour', 'retry'],
   ...['pass', 'pass', 'long', 'stall', 'due', 'start'],
 ] as const
@@ -29,6 +41,7 @@ export interface Command {
 export const faults = [
   { failure: failureOf('refused') },
   { failure: failureOf('silence') },
+  { failure: failureOf('reset') },
   { failure: statusFailure(503), retryAfter: 90_000 },
   { failure: statusFailure(404) },
   { failure: statusFailure(404) },

@@ -153,10 +153,17 @@ export function live({ policy, met, lived }: Life): World {
       case 'connects': {
         seek(random)
         const opened = connectionOf(state) ?? connection
-        return dispatch({ type: 'opened', at: now, connection: opened, health: 'fresh', duration: null })
+        const duration = pick % 4 === 0 ? 20_000 : null
+        return dispatch({ type: 'opened', at: now, connection: opened, health: 'fresh', duration })
       }
       case 'lasts':
         return state.phase === 'live' ? pass(ms, random) : undefined
+      case 'lasts its time': {
+        if (state.phase !== 'live') return
+        const planned = state.duration ?? policy.rotationEvery ?? ms
+        pass(Math.max(0, state.since + planned - now), random)
+        return fail(state.connection, random, pick)
+      }
       case 'ended':
         return dispatch({ type: 'ended', at, random, connection })
       case 'completed':
@@ -185,9 +192,9 @@ export function isRecheck(state: State): boolean {
   return 'origin' in state && state.origin?.phase === 'failed'
 }
 
-/** Whether a close at this time is on a schedule (within a tenth, or a second), told or configured. */
+/** Whether a close at this time is on a schedule (within 5 %, or a second), told or configured. */
 export function isScheduled(state: State, at: number, every: number | null): boolean {
   if (state.phase !== 'live') return false
   const age = at - state.since
-  return [every, state.duration].some((ms) => ms !== null && Math.abs(age - ms) <= Math.max(1_000, ms / 10))
+  return [every, state.duration].some((ms) => ms !== null && Math.abs(age - ms) <= Math.max(1_000, ms / 20))
 }

@@ -107,7 +107,9 @@ describe('closes that are no failure', () => {
     for (const kind of ['reset', 'end-of-stream'] as const) {
       expect(after(due, failing(failureOf(kind)), quarter)).toMatchObject({ delay: { chosenBy: 'rotation' } })
     }
-    expect(after(due, failing(failureOf('silence')), quarter)).toMatchObject({ delay: { chosenBy: 'backoff' } })
+    expect(after(due, failing(failureOf('silence')), quarter)).toMatchObject({
+      delay: { chosenBy: 'backoff' },
+    })
   })
 
   test('a told duration makes the end a rotation', () => {
@@ -266,6 +268,13 @@ describe('giving up', () => {
 test('the fault of this machine is dated back, but never into the future', () => {
   const told = step(live(), { type: 'local-fault', at: now, from: now + 5_000 }, defaultPolicy)
   expect(told.effects).toContainEqual({ type: 'unwatched', from: now })
+})
+
+test('a try while offline that was reconnected is still one when it fails', () => {
+  const away = { phase: 'unwatched', cause: 'offline' } as const
+  const trying = connecting({ attempt: 1, origin: away, memory: memory() })
+  const moved = after(trying, { type: 'reconfigured', at: now, random: 0, change: 'transport' })
+  expect(failNow(redial(moved))).toMatchObject({ phase: 'unwatched', cause: 'offline' })
 })
 
 test('offline while asleep changes nothing: the sleep goes on until its wake', () => {

@@ -56,9 +56,15 @@ const inGrace = ({ grace }: Reckoning, at: number) =>
 
 /** A try or a stream came to grief: told, ended by surprise, or not answered in time. */
 function failed({ before, event }: Taken, policy: World['policy']): boolean {
-  if (event.type === 'failure') return true
-  if (event.type === 'ended') return !isScheduled(before, event.at, policy.rotationEvery)
+  if (isPlanned({ before, event }, policy)) return false
+  if (event.type === 'failure' || event.type === 'ended') return true
   return event.type === 'due' && before.phase === 'connecting'
+}
+
+/** A close on schedule, clean or not. */
+function isPlanned({ before, event }: Pick<Taken, 'before' | 'event'>, policy: World['policy']): boolean {
+  const closed = event.type === 'ended' || (event.type === 'failure' && event.failure.kind === 'reset')
+  return closed && isScheduled(before, event.at, policy.rotationEvery)
 }
 
 const triedUnwatched = (state: State) => 'origin' in state && state.origin?.phase === 'unwatched'
@@ -97,7 +103,7 @@ describe('the rules that hold always', () => {
         const { before, event, after } = one
         const [was, is] = [attemptOf(before), attemptOf(after)]
         if (was === null || is === null) return
-        const rotated = event.type === 'completed' || event.type === 'ended'
+        const rotated = event.type === 'completed' || isPlanned(one, policy)
         if (failed(one, policy) && !inGrace(known, event.at)) {
           expect(is).toBe(openFor(one) >= policy.stableAfter ? 1 : was + 1)
         } else if (rotated || anew.has(event.type)) expect(is).toBe(1)
@@ -139,7 +145,7 @@ describe('the rules that hold always', () => {
       const { policy } = world
       walk(world, (one, known) => {
         const { before, event, after } = one
-        if (!counts(one, known) || event.type !== 'failure') return
+        if (!counts(one, known) || event.type !== 'failure' || isPlanned(one, policy)) return
         const exhausted = openFor(one) < policy.stableAfter && attemptOf(before) === policy.maxAttempts
         const told = event.failure.kind === 'told-error' && event.failure.terminal
         const first = known.terminals[0] ?? event.at

@@ -82,7 +82,8 @@ describe('the rules that hold always', () => {
     holds(({ taken, policy }) => {
       for (const [i, { before, event, after }] of taken.entries()) {
         const rotated = event.type === 'completed' && event.rotation
-        const scheduled = event.type === 'ended' && isScheduled(before, event.at, policy.rotationEvery)
+        const closed = event.type === 'ended' || (event.type === 'failure' && event.failure.kind === 'reset')
+        const scheduled = closed && isScheduled(before, event.at, policy.rotationEvery)
         const woken = event.type === 'wake' && after.phase === 'waiting'
         if (before.phase === 'stopped' && event.type === 'reconfigured') continue
         if (before.phase === 'unwatched' && event.type === 'reconfigured') continue
