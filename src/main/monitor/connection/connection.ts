@@ -1,12 +1,12 @@
 import { type Failure, failureOf, statusFailure } from '../../../shared/model/failure.ts'
 import type { Clock } from '../clock.ts'
+import type { Answer } from './answer.ts'
 import { type ByteBudget, createByteBudget } from './byteBudget.ts'
 import { decodeBody } from './decode.ts'
 import { type Exchange, startExchange } from './exchange.ts'
 import { damagedEncoding } from './failures.ts'
 import { type Feed, openFeed } from './feed.ts'
 import { isSendableId, requestHeaders } from './headers.ts'
-import type { Answer } from './hop.ts'
 import type { Connection, ConnectionRequest, ConnectionSink, ResponseFacts } from './types.ts'
 
 const defaultHeaders = {

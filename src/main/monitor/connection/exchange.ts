@@ -1,7 +1,8 @@
 import { type Failure, failureOf } from '../../../shared/model/failure.ts'
 import type { Clock } from '../clock.ts'
+import type { Answer, Hop } from './answer.ts'
 import { withoutCredentials } from './headers.ts'
-import { type Answer, type Hop, sendHop } from './hop.ts'
+import { sendHop } from './hop.ts'
 import type { ConnectionRequest } from './types.ts'
 
 export interface Exchange {

@@ -1,43 +1,19 @@
 import type { Socket } from 'node:net'
-import type { Readable } from 'node:stream'
 import type { TLSSocket } from 'node:tls'
 import type { Failure } from '../../../shared/model/failure.ts'
 import type { TimingView } from '../../../shared/view.ts'
 import type { Clock } from '../clock.ts'
+import type { Answer, Hop, Spoken } from './answer.ts'
 import { type DialTimes, dial } from './dial.ts'
 import { failureOfError, noAnswer, type Side } from './failures.ts'
-import type { HeaderMap } from './headers.ts'
 import { requestOverHttp1 } from './http1.ts'
 import { requestOverHttp2 } from './http2.ts'
 import { openTunnel, proxyAt } from './proxy.ts'
 import { hostOf, portOf } from './proxyFor.ts'
-import type { ConnectionRequest } from './types.ts'
-
-/** One request to one URL, without redirects. */
-export interface Hop extends Pick<ConnectionRequest, 'url' | 'http2' | 'tls' | 'proxy'> {
-  readonly headers: HeaderMap
-}
-
-export interface Answer {
-  readonly status: number
-  /** Lower-case names; repeated headers joined by a comma. */
-  readonly headers: Readonly<Record<string, string>>
-  readonly httpVersion: string
-  readonly remoteAddress: string | null
-  readonly timing: TimingView
-  /** Its `end` is a clean end; any other end comes as `failed`. */
-  readonly body: Readable
-}
 
 export interface HopSink {
   answered(answer: Answer): void
   /** Once at most, also after `answered`. Never within the call of `sendHop`. */
-  failed(failure: Failure): void
-}
-
-/** What the HTTP versions tell the hop. */
-export interface Spoken {
-  answered(head: Pick<Answer, 'status' | 'headers' | 'httpVersion' | 'body'>): void
   failed(failure: Failure): void
 }
 

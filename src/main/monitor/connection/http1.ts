@@ -1,7 +1,7 @@
 import { request as httpRequest, type IncomingHttpHeaders, type IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Hop, Spoken } from './answer.ts'
 import { cutOff, failureOfError, noAnswer } from './failures.ts'
-import type { Hop, Spoken } from './hop.ts'
 import { proxyAuthorization } from './proxy.ts'
 
 /**

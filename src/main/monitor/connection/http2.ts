@@ -1,7 +1,7 @@
 import { connect, type IncomingHttpHeaders } from 'node:http2'
 import type { Socket } from 'node:net'
+import type { Hop, Spoken } from './answer.ts'
 import { cutOff, failureOfError, noAnswer } from './failures.ts'
-import type { Hop, Spoken } from './hop.ts'
 import { plainHeaders } from './http1.ts'
 
 /** RFC 9113, 8.2.2: what belongs to a connection, or to HTTP/2 itself, is no header there. */
