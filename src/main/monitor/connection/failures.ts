@@ -171,3 +171,24 @@ export function codeOf(error: unknown): string {
 export function damagedEncoding(error: unknown): Failure {
   return failureOf('reset', { message: `The compressed stream is damaged (${codeOf(error)}).` })
 }
+
+/** One line or one event of this stream. */
+export function frameTooLarge(what: 'line' | 'event', limit: number): Failure {
+  return failureOf('frame-too-large', {
+    message: `A${what === 'event' ? 'n event' : ' line'} is over the limit of ${limit} bytes.`,
+  })
+}
+
+/** The unfinished bytes of all connections together. */
+export function overBudget(): Failure {
+  return failureOf('frame-too-large', {
+    message:
+      'All connections together hold more unfinished bytes than they may, and this one asked for more.',
+    hint: 'Some server sends very large lines or events: lower maxFrame, or look at what it sends.',
+  })
+}
+
+/** The client gave up on a stream that the transport found good. */
+export function unreadable(reason: string): Failure {
+  return failureOf('reset', { message: `The stream could not be read: ${reason}` })
+}

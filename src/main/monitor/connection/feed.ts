@@ -1,9 +1,10 @@
 import type { Readable } from 'node:stream'
-import { type Failure, failureOf } from '../../../shared/model/failure.ts'
+import type { Failure } from '../../../shared/model/failure.ts'
 import type { Clock } from '../clock.ts'
 import type { ByteBudget } from './byteBudget.ts'
 import { createMarkStripper } from './byteOrderMark.ts'
 import { type ChunkReader, openClient } from './client.ts'
+import { frameTooLarge, overBudget, unreadable } from './failures.ts'
 import type { Mark } from './marks.ts'
 import { createScanner } from './scanner.ts'
 import type { ConnectionSink } from './types.ts'
@@ -197,7 +198,7 @@ export function openFeed(options: FeedOptions): Feed {
   }
 
   function broken(reason: string): void {
-    if (!over) finish(failureOf('reset', { message: `The stream could not be read: ${reason}` }))
+    if (!over) finish(unreadable(reason))
   }
 
   /** The client first: an instance whose body ends while it is open arms its reconnection, and stays in memory. */
@@ -215,18 +216,4 @@ export function openFeed(options: FeedOptions): Feed {
   }
 
   return { fail: (failure) => conclude({ failure }), close }
-}
-
-function frameTooLarge(what: 'line' | 'event', limit: number): Failure {
-  return failureOf('frame-too-large', {
-    message: `A${what === 'event' ? 'n event' : ' line'} is over the limit of ${limit} bytes.`,
-  })
-}
-
-function overBudget(): Failure {
-  return failureOf('frame-too-large', {
-    message:
-      'All connections together hold more unfinished bytes than they may, and this one asked for more.',
-    hint: 'Some server sends very large lines or events: lower maxFrame, or look at what it sends.',
-  })
 }

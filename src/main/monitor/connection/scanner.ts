@@ -1,3 +1,4 @@
+import { cr, endsOf, lf } from './lineEnds.ts'
 import { fieldOf, type Mark, retryOf, valueStart } from './marks.ts'
 
 /**
@@ -17,8 +18,6 @@ export interface Scanner {
   overflow(): { readonly what: 'line' | 'event'; readonly safe: number } | null
 }
 
-const lf = 10
-const cr = 13
 /** No field name is longer, so that this many bytes tell what a line is. */
 const nameBytes = 6
 const empty = Buffer.alloc(0)
@@ -79,10 +78,7 @@ export function createScanner(limit: number): Scanner {
   /** One complete line: `[from, to)` of this chunk, after what was carried. `size` counts its terminator too. */
   function endLine(chunk: Buffer, from: number, to: number, size: number): boolean {
     const length = partial + to - from
-    if (length > limit) {
-      exceed('line', from)
-      return false
-    }
+    if (length > limit) return exceed('line', from)
     const comment = carried > 0 ? carry[0] === 58 : partial === 0 && chunk[from] === 58 && to > from
     if (!comment) {
       blockBytes += size
@@ -176,25 +172,6 @@ export function createScanner(limit: number): Scanner {
     },
     held: () => partial + blockBytes,
     overflow: () => over,
-  }
-}
-
-/** Most lines end within these bytes, and a plain loop finds that sooner than a call into the runtime. */
-const nearBytes = 256
-
-/** Finds the next line end in `chunk` from an offset on, or -1. Offsets only grow. */
-function endsOf(chunk: Buffer): (from: number) => number {
-  // Where the far ones are, so that no byte is searched twice; before `from` where not known.
-  let farLf = -2
-  let farCr = -2
-  return (from) => {
-    const near = Math.min(chunk.length, from + nearBytes)
-    for (let i = from; i < near; i++) if (chunk[i] === lf || chunk[i] === cr) return i
-    if (near === chunk.length) return -1
-    if (farLf !== -1 && farLf < near) farLf = chunk.indexOf(lf, near)
-    if (farCr !== -1 && farCr < near) farCr = chunk.indexOf(cr, near)
-    if (farLf === -1 || farCr === -1) return Math.max(farLf, farCr)
-    return Math.min(farLf, farCr)
   }
 }
 
