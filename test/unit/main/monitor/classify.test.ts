@@ -142,6 +142,16 @@ describe('the source of the stream', () => {
   })
 })
 
+describe('ids inside the data', () => {
+  it('are those of messages, not of heartbeats nor of the opening event', () => {
+    const rules = rulesOf({ preset: 'ntfy', heartbeat: { timestamp: 'time' } })
+    const data = '{"id":"hwQ2YpKdmg","time":1791440380}'
+    expect(classify(rules, 'message', data).dataId).toBe('hwQ2YpKdmg')
+    expect(classify(rules, 'open', data).dataId).toBeNull()
+    expect(classify(rules, 'keepalive', data)).toMatchObject({ dataId: null, sentAt: 1_791_440_380_000 })
+  })
+})
+
 describe('replays', () => {
   it('are told by events and by fields', () => {
     expect(classify(gateway, 'replay-truncated', '{}').replay).toBe('truncated')

@@ -34,7 +34,8 @@ describe('values at a path', () => {
   })
 
   it('reaches own keys only', () => {
-    expect(valueAt({}, path('constructor.name'))).toBeUndefined()
+    expect(valueAt({}, path('constructor'))).toBeUndefined()
+    expect(valueAt({}, path('__proto__.constructor'))).toBeUndefined()
     expect(valueAt('text', path('length'))).toBeUndefined()
     expect(valueAt([], path('length'))).toBe(0)
   })

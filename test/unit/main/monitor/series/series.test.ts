@@ -164,14 +164,23 @@ describe('latency', () => {
     expect([latency.measure, latency.max]).toEqual(['delay', [3]])
   })
 
-  it('stays right over many hours', () => {
+  it('stays right over many hours, slot by slot', () => {
     const series = createSeries()
-    for (let at = 0; at < 5 * 3_600_000; at += 5000) series.latency(t0 + at, 'delay', (at / 5000) % 97)
-    const from = t0 + 4 * 3_600_000
-    const whole = createHistogram()
-    for (let at = 4 * 3_600_000; at < 5 * 3_600_000; at += 5000) addSample(whole, (at / 5000) % 97)
-    const { latency } = series.history({ from, to: from + 3_600_000, points: 1 })
-    expect(latency.p95[0]).toBe(round(percentile(whole, 0.95) ?? -1))
+    const latencyAt = (at: number): number => (at / 5000) ** 2 % 997
+    const medianOf = (slotBegin: number): number => {
+      const histogram = createHistogram()
+      for (const at of [0, 5000]) addSample(histogram, latencyAt(slotBegin + at))
+      return round(percentile(histogram, 0.5) ?? -1)
+    }
+    const halfHour = 1_800_000
+    for (let at = 0; at < 5 * 3_600_000; at += 5000) {
+      series.latency(t0 + at, 'delay', latencyAt(at))
+      const to = at + 5000
+      if (to < 3_600_000 || to % halfHour !== 0) continue
+      const from = to - 3_600_000
+      const { latency } = series.history({ from: t0 + from, to: t0 + to, points: 360 })
+      expect(latency.p50).toEqual(Array.from({ length: 360 }, (_, slot) => medianOf(from + slot * 10_000)))
+    }
   })
 })
 
