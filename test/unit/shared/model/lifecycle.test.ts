@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Event } from '../../../../src/shared/model/event.ts'
 import { failureOf, statusFailure } from '../../../../src/shared/model/failure.ts'
 import { defaultPolicy, type Policy } from '../../../../src/shared/model/policy.ts'
-import { deadlineOf, initialState, type State } from '../../../../src/shared/model/state.ts'
+import { initialState } from '../../../../src/shared/model/state.ts'
 import { step } from '../../../../src/shared/model/step.ts'
 import {
   connecting,
@@ -17,86 +16,7 @@ import {
   unwatched,
   waiting,
 } from '../../../helpers/model-states.ts'
-
-const after = (state: State, event: Event, policy: Policy = defaultPolicy): State =>
-  step(state, event, policy).state
-
-/** Waits for the deadline, is granted a place, dials. */
-function redial(state: State, policy: Policy = defaultPolicy): State {
-  const at = deadlineOf(state, policy)
-  if (at === null) throw new Error(`${state.phase} waits for nothing.`)
-  return after(after(state, { type: 'due', at, random: 0 }, policy), { type: 'granted', at }, policy)
-}
-
-/** Fails the request under way, as soon as it was sent. */
-function failNow(state: State, failure = statusFailure(404), policy: Policy = defaultPolicy): State {
-  if (state.phase !== 'connecting') throw new Error(`${state.phase} has no request under way.`)
-  return after(state, failing(failure, { at: state.startedAt, connection: state.connection }), policy)
-}
-
-describe('a terminal failure of what was live (rule 8)', () => {
-  const stable = live({ stable: true, since: now - 60_000 })
-  const lost = after(stable, failing(failureOf('reset')))
-
-  test('is believed at the third try, two minutes after the first', () => {
-    const first = redial(lost)
-    const times = [first.since]
-    let state = failNow(first)
-    while (state.phase === 'waiting') {
-      const next = redial(state)
-      times.push(next.since)
-      state = failNow(next)
-    }
-    expect(times.map((at) => at - first.since)).toEqual([0, 30_000, 120_000])
-    expect(state.phase).toBe('failed')
-  })
-
-  test('is not believed where one try in between gets through', () => {
-    const second = redial(failNow(redial(lost)))
-    if (second.phase !== 'connecting') throw new Error('It should try again.')
-    const { connection, startedAt: at } = second
-    const opened = after(second, { type: 'opened', at, connection, health: 'fresh', duration: null })
-    expect(opened.memory.doubts).toBeNull()
-  })
-
-  test('begins anew after a time nobody watched', () => {
-    const doubting = failNow(redial(lost))
-    expect(doubting.memory.doubts).toMatchObject({ tries: 1 })
-    expect(after(doubting, { type: 'wake', at: now + 3_600_000, lost: 3_000_000 }).memory.doubts).toBeNull()
-  })
-
-  test('waits longer where the server asks for it', () => {
-    const told = failing(statusFailure(404), { retryAfter: 600_000 })
-    const state = after(connecting(), told)
-    expect(state).toMatchObject({ phase: 'waiting', delay: { ms: 600_000, chosenBy: 'retry-after' } })
-  })
-})
-
-describe('refused credentials (rule 8)', () => {
-  const fresh: Policy = { ...defaultPolicy, freshCredentials: true }
-  const first = connecting({ attempt: 1, memory: memory({ everLive: false }) })
-
-  test('that stand in the configuration are believed at once', () => {
-    expect(after(first, failing(statusFailure(401))).phase).toBe('failed')
-  })
-
-  test.each([401, 403])('from a file or a command are read anew once after %i', (status) => {
-    const again = failNow(
-      redial(after(first, failing(statusFailure(status)), fresh), fresh),
-      statusFailure(status),
-      fresh,
-    )
-    expect(again).toMatchObject({ phase: 'failed', attempts: 2 })
-  })
-
-  test('are read anew again after the endpoint was live, or has a new URL', () => {
-    const read = memory({ credentialsRetried: true })
-    const opened = { type: 'opened', at: now, connection: token, health: 'fresh', duration: null } as const
-    expect(after(connecting({ memory: read }), opened).memory.credentialsRetried).toBe(false)
-    const moved = { type: 'reconfigured', at: now, random: 0, change: 'url' } as const
-    expect(after(connecting({ memory: read }), moved).memory.credentialsRetried).toBe(false)
-  })
-})
+import { after, failNow, redial } from '../../../helpers/model-steps.ts'
 
 describe('closes that are no failure', () => {
   const ended = { type: 'ended', at: now, random: 0.5, connection: token } as const
@@ -141,6 +61,33 @@ describe('a stream that was open for stableAfter', () => {
   })
 })
 
+test('a failure is shown until the endpoint is stable again, and no longer', () => {
+  const shaky = live({ memory: memory({ failure: failureOf('reset') }) })
+  expect(after(shaky, { type: 'due', at: now + 24_999, random: 0 }).memory.failure).not.toBeNull()
+  expect(after(shaky, { type: 'due', at: now + 25_000, random: 0 }).memory.failure).toBeNull()
+})
+
+test('waiting goes on while the question for a place is put', () => {
+  const due = after(waiting(), { type: 'due', at: now + 3_000, random: 0 })
+  expect(due).toMatchObject({ slot: 'asked', since: now - 5_000 })
+  expect(after(connecting(), { type: 'retry', at: now }).since).toBe(now)
+})
+
+describe('new settings', () => {
+  const told = memory({ retryHint: 5_000, failure: failureOf('refused'), outageSince: now - 9_000 })
+  const transport = { type: 'reconfigured', at: now, random: 0, change: 'transport' } as const
+
+  test('a new URL forgets what the old server told', () => {
+    const moved = after(waiting({ memory: told }), { ...transport, change: 'url' })
+    expect(moved.memory).toMatchObject({ retryHint: null, failure: null, lastEventId: null, everLive: false })
+  })
+
+  test('a new transport forgets nothing, and the outage goes on', () => {
+    expect(after(waiting({ memory: told }), transport).memory).toEqual(told)
+    expect(after(failed({ memory: told }), transport).memory).toEqual(told)
+  })
+})
+
 describe('the grace (rule 7)', () => {
   const { grace } = inGrace
 
@@ -154,6 +101,11 @@ describe('the grace (rule 7)', () => {
     expect(at(20_000, true)).toBe('backoff')
     expect(at(499_999, false)).toBe('grace')
     expect(at(500_000, false)).toBe('backoff')
+  })
+
+  test('is reached once', () => {
+    const reached = after(connecting({ memory: inGrace }), { type: 'reached', at: now })
+    expect(after(reached, { type: 'reached', at: now })).toBe(reached)
   })
 
   test('ends at its own time once this endpoint itself got through', () => {
