@@ -6,18 +6,22 @@ import { step } from '../../src/shared/model/step.ts'
 import { failing } from './model-states.ts'
 
 /** The state alone that an event leads to. */
-export const after = (state: State, event: Event, policy: Policy = defaultPolicy): State =>
+export const stateAfter = (state: State, event: Event, policy: Policy = defaultPolicy): State =>
   step(state, event, policy).state
 
 /** Waits for the deadline, is granted a place, dials. */
 export function redial(state: State, policy: Policy = defaultPolicy): State {
   const at = deadlineOf(state, policy)
   if (at === null) throw new Error(`${state.phase} waits for nothing.`)
-  return after(after(state, { type: 'due', at, random: 0 }, policy), { type: 'granted', at }, policy)
+  return stateAfter(
+    stateAfter(state, { type: 'due', at, random: 0 }, policy),
+    { type: 'granted', at },
+    policy,
+  )
 }
 
 /** Fails the request under way, as soon as it was sent. */
 export function failNow(state: State, failure = statusFailure(404), policy: Policy = defaultPolicy): State {
   if (state.phase !== 'connecting') throw new Error(`${state.phase} has no request under way.`)
-  return after(state, failing(failure, { at: state.startedAt, connection: state.connection }), policy)
+  return stateAfter(state, failing(failure, { at: state.startedAt, connection: state.connection }), policy)
 }
