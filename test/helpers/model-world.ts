@@ -115,64 +115,85 @@ export function live({ policy, met, lived }: Life): World {
     const at = now
     switch (what) {
       case 'pass':
-        return pass(ms, random)
+        pass(ms, random)
+        break
       case 'long':
-        return pass(ms * 20, random)
+        pass(ms * 20, random)
+        break
       case 'stall':
         now += ms
-        return
+        break
       case 'due':
-        return dispatch({ type: 'due', at, random })
+        dispatch({ type: 'due', at, random })
+        break
       case 'wake':
         now += ms
-        return dispatch({ type: 'wake', at: now, lost: ms })
+        dispatch({ type: 'wake', at: now, lost: ms })
+        break
       case 'early-wake':
-        return dispatch({ type: 'wake', at, lost: 0 })
+        dispatch({ type: 'wake', at, lost: 0 })
+        break
       case 'local-fault':
-        return dispatch({ type: 'local-fault', at, from: Math.max(begunAt, at - ms) })
+        dispatch({ type: 'local-fault', at, from: Math.max(begunAt, at - ms) })
+        break
       case 'transport':
       case 'url':
-        return dispatch({ type: 'reconfigured', at, random, change: what })
+        dispatch({ type: 'reconfigured', at, random, change: what })
+        break
       case 'opened': {
         const duration = pick % 4 === 0 ? 20_000 : null
-        return dispatch({ type: 'opened', at, connection, health: 'unproven', duration })
+        dispatch({ type: 'opened', at, connection, health: 'unproven', duration })
+        break
       }
       case 'sign':
-        return dispatch({ type: 'sign', at, connection, lastEventId: pick % 2 === 0 ? `${pick}` : null })
+        dispatch({ type: 'sign', at, connection, lastEventId: pick % 2 === 0 ? `${pick}` : null })
+        break
       case 'health':
-        return dispatch({ type: 'health', at, connection, health: pick % 2 === 0 ? 'late' : 'fresh' })
+        dispatch({ type: 'health', at, connection, health: pick % 2 === 0 ? 'late' : 'fresh' })
+        break
       case 'hint':
-        return dispatch({ type: 'hint', at, connection, ms: ms * 30 })
+        dispatch({ type: 'hint', at, connection, ms: ms * 30 })
+        break
       case 'replay-lost':
-        return dispatch({ type: 'replay-lost', at, connection })
+        dispatch({ type: 'replay-lost', at, connection })
+        break
       case 'failure':
-        return fail(connection, random, pick)
+        fail(connection, random, pick)
+        break
       case 'fails':
         seek(random)
-        return fail(connectionOf(state) ?? connection, random, pick)
+        fail(connectionOf(state) ?? connection, random, pick)
+        break
       case 'connects': {
         seek(random)
         const opened = connectionOf(state) ?? connection
         const duration = pick % 4 === 0 ? 20_000 : null
-        return dispatch({ type: 'opened', at: now, connection: opened, health: 'fresh', duration })
+        dispatch({ type: 'opened', at: now, connection: opened, health: 'fresh', duration })
+        break
       }
       case 'lasts':
-        return state.phase === 'live' ? pass(ms, random) : undefined
+        if (state.phase === 'live') pass(ms, random)
+        break
       case 'lasts its time': {
-        if (state.phase !== 'live') return
+        if (state.phase !== 'live') break
         const planned = state.duration ?? policy.rotationEvery ?? ms
         pass(Math.max(0, state.since + planned - now), random)
-        return fail(state.connection, random, pick)
+        fail(state.connection, random, pick)
+        break
       }
       case 'ended':
-        return dispatch({ type: 'ended', at, random, connection })
+        dispatch({ type: 'ended', at, random, connection })
+        break
       case 'completed':
       case 'rotation':
-        return dispatch({ type: 'completed', at, random, connection, rotation: what === 'rotation' })
+        dispatch({ type: 'completed', at, random, connection, rotation: what === 'rotation' })
+        break
       case 'no-content':
-        return dispatch({ type: 'no-content', at, connection })
+        dispatch({ type: 'no-content', at, connection })
+        break
       default:
-        return dispatch({ type: what, at })
+        dispatch({ type: what, at })
+        break
     }
   }
 
