@@ -50,17 +50,20 @@ export async function restingBytes(child: ChildProcess): Promise<number> {
   return (await reading(child, true)).rss
 }
 
-const quietShare = 0.05
+const quietShare = 0.2
 const lookEveryMs = 250
+const mostLooks = 120
 
 /** Waits until the process has worked off what it was given. */
 export async function settled(child: ChildProcess): Promise<void> {
-  for (let before = (await reading(child)).cpu; ; ) {
+  let before = (await reading(child)).cpu
+  for (let look = 0; look < mostLooks; look++) {
     await sleep(lookEveryMs)
     const { cpu } = await reading(child)
     if (cpu - before < lookEveryMs * 1000 * quietShare) return
     before = cpu
   }
+  throw new Error('A contestant was still busy half a minute after it was given its work.')
 }
 
 export async function end(child: ChildProcess, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
