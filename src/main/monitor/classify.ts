@@ -43,6 +43,8 @@ export function classify(rules: Rules, type: string, data: string): Meaning {
     if (bits === 0) return plain
     if (bits === word.expected) return expected
     if (bits === word.heartbeat) return beat
+  } else if (bits === word.heartbeat && rules.code === null && rules.replay.field === null) {
+    return { ...beat, sentAt: sentAtOf(rules, payloadOf(data)) }
   }
   return read(rules, bits, type, payloadOf(data))
 }
@@ -77,7 +79,7 @@ function read(rules: Rules, bits: number, type: string, payload: Payload): Meani
   return {
     heartbeat,
     expected: (bits & word.expected) !== 0,
-    sentAt: heartbeat && rules.timestamp ? parseServerTime(valueAt(jsonOf(payload), rules.timestamp)) : null,
+    sentAt: heartbeat ? sentAtOf(rules, payload) : null,
     replay: replayOf(rules, bits, payload),
     completion: completes ? (rules.rotationReasons.has(reason ?? '') ? 'rotation' : 'final') : null,
     reason,
@@ -85,6 +87,10 @@ function read(rules: Rules, bits: number, type: string, payload: Payload): Meani
     source: (bits & word.deaf) !== 0 ? 'deaf' : (bits & word.restored) !== 0 ? 'restored' : null,
     dataId: heartbeat ? null : dataIdOf(rules, type, payload),
   }
+}
+
+function sentAtOf({ timestamp }: Rules, payload: Payload): number | null {
+  return timestamp === null ? null : parseServerTime(valueAt(jsonOf(payload), timestamp))
 }
 
 function replayOf(rules: Rules, bits: number, payload: Payload): Meaning['replay'] {

@@ -70,7 +70,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     random,
     ledger,
     isVoid: ports.isVoid,
-    dispatch: (event) => runner.dispatch(event),
+    dispatch: (event) => dispatch(event),
     onBeat: records.beat,
   })
   const observer = createObserver(settings, {
@@ -79,7 +79,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     records,
     vigil,
     ledger,
-    dispatch: (event) => runner.dispatch(event),
+    dispatch: (event) => dispatch(event),
     onRules: (next) => runner.setPolicy(policyOf(settings, next)),
   })
   const refetch = createRefetch({
@@ -120,6 +120,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     rehydrate: refetch.rehydrate,
     onStep: chronicle,
   })
+  const { dispatch } = runner
 
   /** The configured text where a reference is missing: it then fails as a matter of credentials. */
   function hostOf(): string {
@@ -134,8 +135,8 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
         settings,
         state,
         url: references.display(settings.url),
-        lastSignAt: vigil.lastSignAt,
-        lastEventAt: records.lastEventAt,
+        lastSignAt: vigil.lastSignAt(),
+        lastEventAt: records.lastEventAt(),
         traceId: observer.hints?.traceId ?? null,
         latency: records.latency(),
         counters: { ...records.tally(), ...state.memory.counters },
@@ -155,7 +156,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     observer.configure(next)
     const change = changeOf(before, next)
     if (change === 'url') ledger.forget()
-    if (change !== null) runner.dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
+    if (change !== null) dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
     if (next.fallback === null) fallback.end()
     onChange()
   }
@@ -173,11 +174,11 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     get network() {
       return settings.network
     },
-    start: () => runner.dispatch({ type: 'start', at: clock.now() }),
-    stop: () => runner.dispatch({ type: 'stop', at: clock.now() }),
-    retry: () => runner.dispatch({ type: 'retry', at: clock.now() }),
-    neighbourCameBack: () => runner.dispatch({ type: 'neighbour', at: clock.now() }),
-    networkReached: () => runner.dispatch({ type: 'reached', at: clock.now() }),
+    start: () => dispatch({ type: 'start', at: clock.now() }),
+    stop: () => dispatch({ type: 'stop', at: clock.now() }),
+    retry: () => dispatch({ type: 'retry', at: clock.now() }),
+    neighbourCameBack: () => dispatch({ type: 'neighbour', at: clock.now() }),
+    networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     configure,
     view,
     detail: () => ({

@@ -62,7 +62,13 @@ export function valuesAt(json: unknown, path: Path): readonly unknown[] {
 
 /** The first value at the path, or `undefined`. */
 export function valueAt(json: unknown, path: Path): unknown {
-  return valuesAt(json, path)[0]
+  // Every heartbeat with a time comes here: the common path costs no array.
+  const [keys] = path.alternatives
+  const key = keys?.length === 1 && path.alternatives.length === 1 ? keys[0] : undefined
+  if (key === undefined || key === '*') return valuesAt(json, path)[0]
+  return typeof json === 'object' && json !== null && Object.hasOwn(json, key)
+    ? (json as Record<string, unknown>)[key]
+    : undefined
 }
 
 /** The first value at the path if it is text or a number, as text; null otherwise. */

@@ -41,7 +41,7 @@ export interface Records {
   unwatched(from: number, to: number): void
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
   tally(): Tally
-  readonly lastEventAt: number | null
+  lastEventAt(): number | null
   /** Since the start; null before the first sample. */
   latency(): LatencyView | null
   attempts(): readonly AttemptView[]
@@ -60,10 +60,21 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   const tally = { events: 0, bytes: 0, heartbeats: 0, duplicates: 0 }
   let measure: Measure | null = null
   let lastEventAt: number | null = null
+  let arrivedAt: number | null = null
+  let arrivedEpoch = 0
   let spending = { phase: begun, since: clock.now() }
 
   /** The series and rings keep epoch time: the wall clock as it is set now. */
   const epoch = (at: number): number => at + clock.wall() - clock.now()
+
+  /** The same for what arrives just now: all of a chunk has one time, and the clocks are read once for it. */
+  function arrival(at: number): number {
+    if (at !== arrivedAt) {
+      arrivedAt = at
+      arrivedEpoch = epoch(at)
+    }
+    return arrivedEpoch
+  }
 
   function spendUntil(at: number): void {
     series.span(spending.phase, epoch(spending.since), epoch(at))
@@ -85,13 +96,13 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     event(at, { type, data, lastEventId, bytes }) {
       tally.events++
       lastEventAt = at
-      const when = epoch(at)
+      const when = arrival(at)
       series.event(when)
       events.push({ at: when, kind: 'event', type, data, lastEventId: lastEventId || null, bytes })
     },
     comment(at, text) {
       const bytes = Buffer.byteLength(text) + 1
-      events.push({ at: epoch(at), kind: 'comment', type: 'comment', data: text, lastEventId: null, bytes })
+      events.push({ at: arrival(at), kind: 'comment', type: 'comment', data: text, lastEventId: null, bytes })
     },
     duplicate() {
       tally.duplicates++
@@ -101,7 +112,7 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       if (sample === null) return
       measure = sample.measure
       addSample(histogramOf(sample.measure), sample.ms)
-      series.latency(epoch(at), sample.measure, sample.ms)
+      series.latency(arrival(at), sample.measure, sample.ms)
     },
     grade({ at, verdict, replaces }) {
       series.replay(epoch(at), verdict, replaces && { ...replaces, at: epoch(replaces.at) })
@@ -122,9 +133,7 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     },
     transition: (at, phase, health, reason) => series.transition(epoch(at), phase, health, reason),
     tally: () => ({ ...tally }),
-    get lastEventAt() {
-      return lastEventAt
-    },
+    lastEventAt: () => lastEventAt,
     latency() {
       const histogram = measure === null ? undefined : histograms.get(measure)
       return measure === null || histogram === undefined ? null : latencyView(measure, histogram)

@@ -51,8 +51,8 @@ export interface EventBudget {
   newest: Entry | null
 }
 
-interface Entry {
-  readonly event: ArrivedEvent
+/** One flat object for each event: 200 of them an endpoint. */
+interface Entry extends ArrivedEvent {
   readonly cut: boolean
   readonly cost: number
   readonly entries: Entry[]
@@ -70,36 +70,41 @@ export function createEventRing(budget: EventBudget, limit = ringSize): EventRin
 
   return {
     push(event) {
-      const kept = keep(event)
-      const entry: Entry = {
-        event: kept,
-        cut: kept.data.length < event.data.length,
-        cost: costOf(kept),
-        entries,
-        older: budget.newest,
-        newer: null,
-      }
+      const entry = keep(event, entries, budget.newest)
       entries.push(entry)
       append(budget, entry)
       if (entries.length > limit) dropOldest(budget, entries)
       while (budget.held > budget.limit && budget.oldest !== null) dropOldest(budget, budget.oldest.entries)
     },
-    views: () => entries.map(({ event, cut }) => ({ ...event, at: isoTime(event.at), cut })),
+    views: () => entries.map(viewOf),
     clear() {
       while (entries.length > 0) dropOldest(budget, entries)
     },
   }
 }
 
-function keep(event: ArrivedEvent): ArrivedEvent {
+function keep(event: ArrivedEvent, entries: Entry[], older: Entry | null): Entry {
+  const isLong = event.data.length > longestData
+  const data = detached(isLong ? beginning(event.data) : event.data)
+  const last = entries.at(-1)
   return {
     at: event.at,
     kind: event.kind,
-    type: detached(event.type),
-    data: detached(event.data.length > longestData ? beginning(event.data) : event.data),
+    // Mostly what came before: then one text serves both.
+    type: last?.type === event.type ? last.type : detached(event.type),
+    data,
     lastEventId: event.lastEventId === null ? null : detached(event.lastEventId),
     bytes: event.bytes,
+    cut: isLong,
+    cost: costOf(event, data),
+    entries,
+    older,
+    newer: null,
   }
+}
+
+function viewOf({ at, kind, type, data, lastEventId, bytes, cut }: Entry): EventView {
+  return { at: isoTime(at), kind, type, data, lastEventId, bytes, cut }
 }
 
 function append(budget: EventBudget, entry: Entry): void {
@@ -122,7 +127,7 @@ function dropOldest(budget: EventBudget, entries: Entry[]): void {
   budget.held -= entry.cost
 }
 
-function costOf({ data, type, lastEventId }: ArrivedEvent): number {
+function costOf({ type, lastEventId }: ArrivedEvent, data: string): number {
   return overheadBytes + 2 * (data.length + type.length + (lastEventId?.length ?? 0))
 }
 

@@ -41,7 +41,7 @@ export interface Vigil {
   isBuffering(): boolean
   mismatch(): { readonly told: number; readonly observed: number } | null
   /** Of all connections; null before the first line. */
-  readonly lastSignAt: number | null
+  lastSignAt(): number | null
 }
 
 /** A timer that fires so late was held up with the process: what waits in the sockets must be read first. */
@@ -191,9 +191,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     clockOffset: meter.clockOffset,
     isBuffering: bursts.isBuffering,
     mismatch: () => intervalMismatch(rules.interval.ms, learner.learned()),
-    get lastSignAt() {
-      return lastSignAt
-    },
+    lastSignAt: () => lastSignAt,
   }
 }
 
