@@ -30,6 +30,7 @@ export function memory(changes: Partial<Memory> = {}): Memory {
     mustRehydrate: false,
     grace: null,
     outageSince: null,
+    quietSince: null,
     counters: { attempts: token, connections: 4, silences: 1, rotations: 2 },
     ...changes,
   }

@@ -1,4 +1,4 @@
-import type { Effect, Event } from '../../shared/model/event.ts'
+import type { Event } from '../../shared/model/event.ts'
 import { type FailureKind, isHostTrouble } from '../../shared/model/failure.ts'
 import type { Connecting, Delay, State } from '../../shared/model/state.ts'
 import { phaseSpent } from '../../shared/model/uptime.ts'
@@ -25,7 +25,8 @@ export interface ChroniclePorts {
   readonly ledger: ReplayLedger
   readonly observer: Observer
   readonly fallback: Fallback
-  readonly onOutage: (at: number) => void
+  /** An outage was found, or is over. */
+  readonly onOutage: (at: number, change: 'began' | 'ended') => void
   readonly onLive: (news: LiveNews) => void
   readonly onChange: () => void
 }
@@ -79,18 +80,22 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
   return (before, event, after, effects) => {
     ports.onChange()
     if (event.type === 'sign') return
-    for (const effect of effects) tellOfTime(effect, event.at)
+    for (const effect of effects) {
+      if (effect.type === 'unwatched') records.unwatched(effect.from, event.at)
+    }
+    tellOfOutage(before, event.at, after)
+    const news = before.phase === 'connecting' && after.phase === 'live' ? newsOf(before, failedInRow) : null
     if (before.phase === 'connecting' && after.phase !== 'connecting') endOfTry(before, event, after)
     if (before.phase === 'live' && after.phase !== 'live') endOfLive(event, after)
     if (before.phase !== after.phase || phaseSpent(before) !== phaseSpent(after)) followPhase(event, after)
     const reason = transitionReason(before, event, after)
     if (reason !== null) records.transition(event.at, after.phase, healthOf(after), reason)
-    if (before.phase === 'connecting' && after.phase === 'live') ports.onLive(newsOf(before))
+    if (news !== null) ports.onLive(news)
   }
 
-  function tellOfTime(effect: Effect, at: number): void {
-    if (effect.type === 'outage') ports.onOutage(at)
-    else if (effect.type === 'unwatched') records.unwatched(effect.from, at)
+  function tellOfOutage(before: State, at: number, after: State): void {
+    const [was, is] = [before.memory.outageSince !== null, after.memory.outageSince !== null]
+    if (was !== is) ports.onOutage(at, is ? 'began' : 'ended')
   }
 }
 
@@ -108,8 +113,9 @@ function lossOf(event: Event): FailureKind | null {
   return event.type === 'ended' ? 'end-of-stream' : null
 }
 
-function newsOf({ memory, delay }: Connecting): LiveNews {
-  const hostFailed = memory.failure !== null && isHostTrouble(memory.failure)
+/** A stream that is lost and comes back at the first try says nothing of its host: a try must have failed. */
+function newsOf({ memory, delay }: Connecting, failedInRow: number): LiveNews {
+  const hostFailed = failedInRow > 0 && memory.failure !== null && isHostTrouble(memory.failure)
   return { hostWasDown: hostFailed || delay?.chosenBy === 'grace', inGrace: memory.grace !== null }
 }
 

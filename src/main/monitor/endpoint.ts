@@ -1,4 +1,4 @@
-import { countOutage, isFlapping, steady } from '../../shared/model/flapping.ts'
+import { countOutage, endOutage, isFlapping, steady } from '../../shared/model/flapping.ts'
 import { initialState } from '../../shared/model/state.ts'
 import { uptimeOf } from '../../shared/model/uptime.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
@@ -72,6 +72,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     isVoid: ports.isVoid,
     dispatch: (event) => dispatch(event),
     onBeat: records.beat,
+    onRemark: (at, health, sentence) => records.transition(at, 'live', health, sentence),
   })
   const observer = createObserver(settings, {
     clock,
@@ -105,8 +106,8 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     ledger,
     observer,
     fallback,
-    onOutage: (at) => {
-      flapping = countOutage(flapping, at)
+    onOutage: (at, change) => {
+      flapping = change === 'began' ? countOutage(flapping, at) : endOutage(flapping, at)
     },
     onLive: ports.onLive,
     onChange,

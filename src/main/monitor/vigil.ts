@@ -5,6 +5,7 @@ import { createBurstWatch } from './bursts.ts'
 import type { Clock } from './clock.ts'
 import { createIntervalLearner, intervalMismatch } from './interval.ts'
 import { createLatencyMeter, type Sample } from './latency.ts'
+import { createRemarks } from './remarks.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { Rules } from './rules.ts'
 import { judge, type Signs } from './watchdog.ts'
@@ -17,6 +18,8 @@ export interface VigilPorts {
   /** Whether this process was held up around `at`: what was measured then is void. */
   readonly isVoid: (at: number) => boolean
   readonly onBeat: (at: number, sample: Sample | null) => void
+  /** One sentence on what is odd about the heartbeats. */
+  readonly onRemark: (at: number, health: Health, sentence: string) => void
 }
 
 /** Watches one endpoint's live connection: judges it by time, measures its heartbeats. One timer. */
@@ -38,8 +41,6 @@ export interface Vigil {
   interval(): Sourced
   /** Milliseconds, null where heartbeats carry no time. */
   clockOffset(): number | null
-  isBuffering(): boolean
-  mismatch(): { readonly told: number; readonly observed: number } | null
   /** Of all connections; null before the first line. */
   lastSignAt(): number | null
 }
@@ -53,6 +54,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
   const meter = createLatencyMeter()
   const learner = createIntervalLearner()
   const bursts = createBurstWatch()
+  const remark = createRemarks((at, sentence) => ports.onRemark(at, health, sentence))
   let rules = first
   let connection: number | null = null
   let health: Health = 'unproven'
@@ -166,6 +168,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       else learner.beat(at)
       bursts.beat(at, interval)
       isNews ||= health === 'late' || interval !== intervalMs()
+      remark(at, bursts.isBuffering(), intervalMismatch(rules.interval.ms, learner.learned()))
       ports.onBeat(at, meter.beat({ at, wall: clock.wall(), sentAt, interval, isVoid }))
     },
     event(at) {
@@ -189,8 +192,6 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       return learned === null ? rules.interval : { ms: learned, source: 'learned' }
     },
     clockOffset: meter.clockOffset,
-    isBuffering: bursts.isBuffering,
-    mismatch: () => intervalMismatch(rules.interval.ms, learner.learned()),
     lastSignAt: () => lastSignAt,
   }
 }

@@ -95,7 +95,7 @@ function remember(state: Connecting | Live, event: EventOf<'failure'>): Memory {
     failure: event.failure,
     grace: null,
     lastEventId: event.badId ? null : memory.lastEventId,
-    outageSince: memory.outageSince ?? (state.phase === 'live' ? state.lastSignAt : event.at),
+    outageSince: memory.outageSince ?? lastSign(state, event.at),
     counters: { ...memory.counters, silences: memory.counters.silences + silent },
   }
 }
@@ -103,7 +103,12 @@ function remember(state: Connecting | Live, event: EventOf<'failure'>): Memory {
 /** An outage begins with the last sign of life before the trouble, not with its detection. */
 function outageFrom(state: Connecting | Live, at: number): Effect[] {
   if (state.memory.outageSince !== null) return []
-  return [{ type: 'outage', from: state.phase === 'live' ? state.lastSignAt : at }]
+  return [{ type: 'outage', from: lastSign(state, at) }]
+}
+
+/** Before a failed reconnection after a rotation, that of the connection that was rotated. */
+function lastSign(state: Connecting | Live, at: number): number {
+  return state.phase === 'live' ? state.lastSignAt : (state.memory.quietSince ?? at)
 }
 
 function withOutage(step: Step, outage: readonly Effect[]): Step {
@@ -196,17 +201,19 @@ export function refuseContent(state: Connecting, event: EventOf<'no-content'>, p
 /** Reconnects within a second at attempt 1, and counts no failure (rules 4 and 6). */
 export function rotate(state: State, at: number, random: number, policy: Policy, memory: Memory): Step {
   const ms = policy.rotationDelay * (0.25 + 0.75 * random)
-  const rotated: Memory =
-    state.phase === 'live'
-      ? { ...memory, counters: { ...memory.counters, rotations: memory.counters.rotations + 1 } }
-      : memory
+  const rotated = state.phase === 'live' ? countRotation(memory, state.lastSignAt) : memory
   // A try while offline stays one (rule 7); a recheck does not: what changed deserves a real attempt.
   return wait(state, at, 1, { ms, chosenBy: 'rotation' }, rotated, unwatchedOrigin(state))
+}
+
+function countRotation(memory: Memory, quietSince: number): Memory {
+  const { counters } = memory
+  return { ...memory, quietSince, counters: { ...counters, rotations: counters.rotations + 1 } }
 }
 
 /** Stopped, by the user or by the server. An outage under way ends unresolved. */
 export function halt(state: State, at: number, by: 'user' | 'server'): Step {
   if (state.phase === 'stopped') return unchanged(by === state.by ? state : { ...state, by })
-  const memory = { ...state.memory, grace: null, doubts: null, outageSince: null }
+  const memory = { ...state.memory, grace: null, doubts: null, outageSince: null, quietSince: null }
   return { state: { phase: 'stopped', since: at, by, memory }, effects: release(state) }
 }

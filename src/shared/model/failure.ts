@@ -179,10 +179,16 @@ export function failureOf(
   }
 }
 
-const hostKinds: ReadonlySet<FailureKind> = new Set(['refused', 'dns', 'unreachable', 'connect-timeout'])
+const hostKinds: ReadonlySet<FailureKind> = new Set([
+  'refused',
+  'reset',
+  'dns',
+  'unreachable',
+  'connect-timeout',
+])
 const hostStatuses: ReadonlySet<number> = new Set([502, 503, 504])
 
-/** Whether the failure speaks of the whole host, so that a neighbour's return is news for this endpoint. */
+/** Whether a try that failed so speaks of the whole host: its return is then news for the host's other endpoints. */
 export function isHostTrouble(failure: Failure): boolean {
   return hostKinds.has(failure.kind) || (failure.status !== null && hostStatuses.has(failure.status))
 }

@@ -6,20 +6,25 @@ const windowMs = 600_000
 export interface Flapping {
   readonly begins: readonly number[]
   readonly marked: boolean
+  /** The end of the newest outage; null while one is under way, and before the first. */
+  readonly quietSince: number | null
 }
 
-export const steady: Flapping = { begins: [], marked: false }
+export const steady: Flapping = { begins: [], marked: false, quietSince: null }
 
-/** An outage began at `at`. */
+/** An outage was found at `at`. */
 export function countOutage(flapping: Flapping, at: number): Flapping {
-  const marked = isFlapping(flapping, at)
   const begins = [...flapping.begins, at].slice(-(outagesAllowed + 1))
-  const first = begins[0] ?? at
-  return { begins, marked: marked || (begins.length > outagesAllowed && at - first < windowMs) }
+  const isCluster = begins.length > outagesAllowed && at - (begins[0] ?? at) < windowMs
+  return { begins, marked: isCluster || isFlapping(flapping, at), quietSince: null }
 }
 
-/** Whether the mark still stands at `at`: quiet for 10 minutes ends it. */
-export function isFlapping({ begins, marked }: Flapping, at: number): boolean {
-  const last = begins.at(-1)
-  return marked && last !== undefined && at - last < windowMs
+/** The outage under way is over at `at`. */
+export function endOutage(flapping: Flapping, at: number): Flapping {
+  return { ...flapping, quietSince: at }
+}
+
+/** Whether the mark still stands at `at`: 10 quiet minutes end it. */
+export function isFlapping({ marked, quietSince }: Flapping, at: number): boolean {
+  return marked && (quietSince === null || at - quietSince < windowMs)
 }

@@ -1,6 +1,5 @@
 import { rotate } from './closing.ts'
 import type { EventOf, Step } from './event.ts'
-import { isHostTrouble } from './failure.ts'
 import { approach, release, unchanged } from './opening.ts'
 import type { Policy } from './policy.ts'
 import type {
@@ -37,13 +36,16 @@ function causeOf(state: State): Cause | null {
   return state.phase === 'unwatched' ? state.cause : (unwatchedOrigin(state)?.cause ?? null)
 }
 
-/** A neighbour on the host came back: no sense in waiting, except where the server asked for it. */
+/**
+ * A neighbour on the host came back: no sense in waiting, except where the server asked for it, or where the
+ * failure is no matter of the host's being there.
+ */
 export function followNeighbour(state: Waiting, { at }: EventOf<'neighbour'>): Step {
   const { chosenBy } = state.delay
   const hurried = chosenBy === 'backoff' || chosenBy === 'retry-hint' || chosenBy === 'grace'
   const { failure, grace } = state.memory
-  const hostWasDown = inGrace(grace, at) || (failure !== null && isHostTrouble(failure))
-  if (state.slot !== 'none' || !hurried || !hostWasDown) return unchanged(state)
+  const isWorthIt = inGrace(grace, at) || (failure !== null && !failure.terminal)
+  if (state.slot !== 'none' || !hurried || !isWorthIt) return unchanged(state)
   return approach(state, at, { attempt: state.attempt, delay: state.delay })
 }
 
@@ -56,7 +58,7 @@ export function reach(state: State): Step {
 
 /** Nobody is looking any more: no timer, no socket (rule 3). */
 function lookAway(state: State, at: number, cause: Cause): Step {
-  const memory = { ...state.memory, grace: null, outageSince: null }
+  const memory = { ...state.memory, grace: null, outageSince: null, quietSince: null }
   const away: Unwatched = { phase: 'unwatched', since: at, cause, before: state.phase, memory }
   return { state: away, effects: release(state) }
 }
@@ -86,7 +88,7 @@ export function blameLocally(
 function lookAgain(state: State, at: number, policy: Policy): Step {
   const grace: Grace = { until: at + policy.grace, atMost: at + policy.graceAtMost, reached: false }
   // Time that nobody watched is no part of the two minutes of rule 8.
-  const memory: Memory = { ...state.memory, grace, doubts: null, outageSince: null }
+  const memory: Memory = { ...state.memory, grace, doubts: null, outageSince: null, quietSince: null }
   return approach(state, at, { attempt: 1, delay: { ms: 0, chosenBy: 'grace' }, memory })
 }
 

@@ -124,6 +124,7 @@ export function goLive(state: Connecting, event: EventOf<'opened'>): Step {
       credentialsRetried: false,
       mustRehydrate: false,
       outageSince: null,
+      quietSince: null,
       // It got through itself: what comes after the grace's own time counts (rule 7).
       grace: memory.grace && { ...memory.grace, reached: true },
       counters: { ...memory.counters, connections: memory.counters.connections + 1 },

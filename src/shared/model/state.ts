@@ -34,6 +34,8 @@ export interface Memory {
   readonly grace: Grace | null
   /** Begin of the outage under way. */
   readonly outageSince: number | null
+  /** The last sign of life before a rotation; null once it is live again. */
+  readonly quietSince: number | null
   readonly counters: {
     readonly attempts: number
     readonly connections: number
@@ -125,6 +127,7 @@ export function initialState(at: number, lastEventId: string | null = null): Sto
       mustRehydrate: false,
       grace: null,
       outageSince: null,
+      quietSince: null,
       counters: { attempts: 0, connections: 0, silences: 0, rotations: 0 },
     },
   }

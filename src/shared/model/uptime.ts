@@ -77,11 +77,14 @@ export function spend(book: TimeBook, state: State, at: number): TimeBook {
 }
 
 /**
- * The outage began before it was found: what was booked as live since `from` was not. The phase keeps its
+ * The outage began before it was found: what was booked as live since `from`, or as a rotation, was not. The phase keeps its
  * time, since that is what was seen.
  */
 export function backdateOutage(book: TimeBook, from: number): TimeBook {
-  return rewrite(book, from, ({ phase, share }) => ({ phase, share: share === 'live' ? 'outage' : share }))
+  return rewrite(book, from, ({ phase, share }) => ({
+    phase,
+    share: share === 'live' || share === 'neither' ? 'outage' : share,
+  }))
 }
 
 /** Nobody looked since `from`, whatever the phases seemed to be; what was stopped stays so. */

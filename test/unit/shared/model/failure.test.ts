@@ -79,7 +79,7 @@ describe('failures', () => {
 
   test('host trouble is what a neighbour on the host would see too', () => {
     const kinds = plain.filter((kind) => isHostTrouble(failureOf(kind)))
-    expect(kinds.sort()).toEqual(['connect-timeout', 'dns', 'refused', 'unreachable'])
+    expect(kinds.sort()).toEqual(['connect-timeout', 'dns', 'refused', 'reset', 'unreachable'])
     const statuses = [404, 429, 500, 501, 502, 503, 504, 505].filter((status) =>
       isHostTrouble(statusFailure(status)),
     )

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest'
-import { countOutage, type Flapping, isFlapping, steady } from '../../../../src/shared/model/flapping.ts'
+import {
+  countOutage,
+  endOutage,
+  type Flapping,
+  isFlapping,
+  steady,
+} from '../../../../src/shared/model/flapping.ts'
 
 const minute = 60_000
 const outagesAt = (...minutes: number[]): Flapping =>
-  minutes.reduce((flapping, at) => countOutage(flapping, at * minute), steady)
+  minutes.reduce((flapping, at) => endOutage(countOutage(flapping, at * minute), at * minute), steady)
 
 test('three outages in ten minutes are three outages', () => {
   expect(isFlapping(outagesAt(0, 3, 6), 6 * minute)).toBe(false)
@@ -26,6 +32,14 @@ test('ten quiet minutes end it, and nothing less', () => {
   const flapping = outagesAt(0, 3, 6, 9)
   expect(isFlapping(flapping, 19 * minute - 1)).toBe(true)
   expect(isFlapping(flapping, 19 * minute)).toBe(false)
+})
+
+test('the quiet minutes begin with the end of the last outage', () => {
+  const during = countOutage(outagesAt(0, 3, 6), 9 * minute)
+  expect(isFlapping(during, 60 * minute)).toBe(true)
+  const over = endOutage(during, 60 * minute)
+  expect(isFlapping(over, 70 * minute - 1)).toBe(true)
+  expect(isFlapping(over, 70 * minute)).toBe(false)
 })
 
 test('an outage before they are over keeps it flapping, one after them does not', () => {

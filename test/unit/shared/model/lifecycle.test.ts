@@ -127,7 +127,7 @@ describe('the grace (rule 7)', () => {
 describe('a neighbour that came back', () => {
   const neighbour = { type: 'neighbour', at: now } as const
 
-  test.each(['refused', 'dns', 'unreachable', 'connect-timeout'] as const)(
+  test.each(['refused', 'dns', 'reset', 'silence', 'end-of-stream', 'connect-timeout'] as const)(
     'ends the waiting after %s',
     (kind) => {
       const state = waiting({ memory: memory({ failure: failureOf(kind) }) })

@@ -170,7 +170,9 @@ describe('the rules that hold always', () => {
           if (effect.type === 'outage') {
             book = backdateOutage(book, effect.from)
             spans = cut(spans, effect.from).map((span) =>
-              span.from >= effect.from && span.share === 'live' ? { ...span, share: 'outage' } : span,
+              span.from >= effect.from && ['live', 'neither'].includes(span.share)
+                ? { ...span, share: 'outage' }
+                : span,
             )
           } else if (effect.type === 'unwatched') {
             book = backdateUnwatched(book, effect.from)

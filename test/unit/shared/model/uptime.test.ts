@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import type { Event } from '../../../../src/shared/model/event.ts'
 import { failureOf } from '../../../../src/shared/model/failure.ts'
 import { defaultPolicy } from '../../../../src/shared/model/policy.ts'
-import type { State } from '../../../../src/shared/model/state.ts'
+import { connectionOf, type State } from '../../../../src/shared/model/state.ts'
 import { step } from '../../../../src/shared/model/step.ts'
 import {
   backdateOutage,
@@ -28,6 +28,7 @@ import {
   unwatched,
   waiting,
 } from '../../../helpers/model-states.ts'
+import { redial } from '../../../helpers/model-steps.ts'
 
 const away = { phase: 'unwatched', cause: 'offline' } as const
 
@@ -146,6 +147,15 @@ describe('outages as the lifecycle tells them', () => {
   test('begin with the first failure where there never was a sign', () => {
     const first = connecting({ attempt: 1, memory: memory({ everLive: false }) })
     expect(outages(first, failing(failureOf('refused')))).toEqual([{ type: 'outage', from: now }])
+  })
+
+  test('begin before a rotation whose reconnection failed', () => {
+    const told = { type: 'completed', at: now, random: 0, connection: token, rotation: true } as const
+    const rotated = step(live({ lastSignAt: now - 2_000 }), told, defaultPolicy).state
+    const tried = redial(rotated)
+    const connection = connectionOf(tried) ?? 0
+    const refused = failing(failureOf('refused'), { at: now + 1_000, connection })
+    expect(outages(tried, refused)).toEqual([{ type: 'outage', from: now - 2_000 }])
   })
 
   test('are one, however many tries it takes, and end with the first that is live', () => {
