@@ -1,5 +1,15 @@
 import { type Failure, failureOf, isTerminalStatus } from '../../shared/model/failure.ts'
-import { jsonOf, mayHold, type Path, type Payload, payloadOf, textAt, valueAt, valuesAt } from './payload.ts'
+import {
+  jsonOf,
+  mayHold,
+  type Path,
+  type Payload,
+  payloadOf,
+  textAt,
+  valueAt,
+  valueIn,
+  valuesAt,
+} from './payload.ts'
 import { type Rules, word } from './rules.ts'
 import { parseServerTime } from './server-time.ts'
 
@@ -90,7 +100,7 @@ function read(rules: Rules, bits: number, type: string, payload: Payload): Meani
 }
 
 function sentAtOf({ timestamp }: Rules, payload: Payload): number | null {
-  return timestamp === null ? null : parseServerTime(valueAt(jsonOf(payload), timestamp))
+  return timestamp === null ? null : parseServerTime(valueIn(payload, timestamp))
 }
 
 function replayOf(rules: Rules, bits: number, payload: Payload): Meaning['replay'] {
