@@ -61,6 +61,7 @@ export interface Endpoint {
 export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): Endpoint {
   const { clock, random, references, dialler, onChange } = ports
   let settings = first
+  let shown: string | null = null
   let flapping = steady
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings, null)
@@ -115,7 +116,10 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   const runner = createRunner(initialState(clock.now()), policyOf(settings, rules), {
     clock,
     random,
-    ask: (onGranted) => ports.limits.ask(hostOf(), onGranted),
+    ask(onGranted) {
+      shown = null
+      return ports.limits.ask(hostOf(), onGranted)
+    },
     open: (connection, resumeFrom) =>
       dialler.connect(settings, resumeFrom, observer.sink(connection, resumeFrom)),
     rehydrate: refetch.rehydrate,
@@ -125,8 +129,14 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
 
   /** The configured text where a reference is missing: it then fails as a matter of credentials. */
   function hostOf(): string {
-    const shown = references.display(settings.url)
+    const shown = shownUrl()
     return URL.parse(shown)?.host ?? shown
+  }
+
+  /** As the references were when the newest request was made: redaction is too dear for each view. */
+  function shownUrl(): string {
+    shown ??= references.display(settings.url)
+    return shown
   }
 
   function view(): EndpointView {
@@ -135,7 +145,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       {
         settings,
         state,
-        url: references.display(settings.url),
+        url: shownUrl(),
         lastSignAt: vigil.lastSignAt(),
         lastEventAt: records.lastEventAt(),
         traceId: observer.hints?.traceId ?? null,
@@ -154,6 +164,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   function configure(next: EndpointSettings): void {
     const before = settings
     settings = next
+    shown = null
     observer.configure(next)
     const change = changeOf(before, next)
     if (change === 'url') ledger.forget()
