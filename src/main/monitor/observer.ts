@@ -64,6 +64,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     let isNewId = false
     /** The chunk held at least one complete line. */
     let isSign = false
+    let judged = ledger.grade()
 
     function opened(told: ResponseFacts): void {
       const at = clock.now()
@@ -71,6 +72,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       ledger.opened(at, { resumeFrom, sent: told.lastEventIdSent, headers: told.headers })
       const health = vigil.opened(at, connection)
       dispatch({ type: 'opened', at, connection, health, duration: rules.maxStream.ms })
+      heedGrade(at)
     }
 
     function lose(at: number, failure: Failure, retryAfter: number | null = null, badId = false): void {
@@ -87,16 +89,16 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     /** An id that the block itself carries, or its data where the rules say so. */
     function takeId(at: number, id: string, carrier: 'event' | 'heartbeat' | 'block'): void {
       if (ledger.id(at, id, carrier)) records.duplicate()
+      heedGrade(at)
       const next = resumableId(rules, resumeId, id)
       isNewId ||= next !== resumeId
       resumeId = next
     }
 
-    function heed(at: number, meaning: Meaning, what: string): void {
+    function heed(at: number, meaning: Meaning): void {
       if (meaning.heartbeat) vigil.beat(at, meaning.sentAt)
       if (meaning.expected) vigil.expected(at)
       if (meaning.source !== null) vigil.told(at, meaning.source)
-      if (meaning.replay !== null) grade(at, meaning.replay, what)
       if (meaning.failure !== null) lose(at, meaning.failure)
       else if (meaning.completion !== null) {
         const rotation = meaning.completion === 'rotation'
@@ -106,7 +108,20 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
 
     function grade(at: number, verdict: 'complete' | 'truncated' | 'failed', what: string): void {
       ledger.told(at, verdict, what)
-      if (verdict === 'complete') return
+      // Without a Last-Event-ID there is no verdict, but the server's word stands all the same.
+      if (resumeFrom === null && verdict !== 'complete') loseReplay(at)
+      heedGrade(at)
+    }
+
+    /** `truncated` and `failed` forget the Last-Event-ID, whoever found them: once for each verdict. */
+    function heedGrade(at: number): void {
+      const grade = ledger.grade()
+      if (grade === judged) return
+      judged = grade
+      if (grade?.verdict === 'truncated' || grade?.verdict === 'failed') loseReplay(at)
+    }
+
+    function loseReplay(at: number): void {
       // Ids that follow on this connection are good again.
       isNewId = false
       resumeId = null
@@ -118,9 +133,11 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       records.event(at, received)
       const meaning = classify(rules, type, data)
       const id = meaning.dataId ?? ownId
-      if (id !== null) takeId(at, id, meaning.heartbeat ? 'heartbeat' : 'event')
       if (!meaning.heartbeat) vigil.event(at)
-      heed(at, meaning, `event ${type}`)
+      // What the block says of the replay comes before its id, which is good to resume from.
+      if (meaning.replay !== null) grade(at, meaning.replay, `event ${type}`)
+      if (id !== null) takeId(at, id, meaning.heartbeat ? 'heartbeat' : 'event')
+      heed(at, meaning)
     }
 
     function consumed(at: number): void {
@@ -140,11 +157,11 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       event,
       comment(at, text) {
         records.comment(at, text)
-        heed(at, classifyComment(rules, text), 'comment')
+        heed(at, classifyComment(rules, text))
       },
       block(at, { type, ownId }) {
         if (ownId !== null) takeId(at, ownId, 'block')
-        heed(at, classifyBlock(rules, type), `block ${type}`)
+        heed(at, classifyBlock(rules, type))
       },
       retry: (ms) => dispatch({ type: 'hint', at: clock.now(), connection, ms }),
       consumed,
