@@ -13,10 +13,11 @@ export interface Contiguity {
 
 /**
  * `next` and `jump`: the first new id after a resumption, where the connection before gives the right to
- * judge it. `again`: a contiguous id of an event that was there before. Null: nothing can be said.
+ * judge it. `hole`: the first jump among those that follow it. `again`: a contiguous id of an event that was
+ * there before. Null: nothing can be said.
  */
 export type Step =
-  | { readonly kind: 'next' | 'jump'; readonly from: bigint; readonly to: bigint }
+  | { readonly kind: 'next' | 'jump' | 'hole'; readonly from: bigint; readonly to: bigint }
   | { readonly kind: 'again' }
   | null
 
@@ -37,6 +38,7 @@ export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'non
   let carriedIds = false
   let grew = false
   let broken = false
+  let resumed = false
   /** No new id came yet since the resumption. */
   let atBoundary = false
 
@@ -52,7 +54,8 @@ export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'non
     closeEvidence()
     const from = resumeFrom === null ? null : parse(resumeFrom)
     line = from ? { prefix: from.prefix, last: from.number, lastIsEvent: true } : null
-    atBoundary = from !== null
+    resumed = from !== null
+    atBoundary = resumed
     if (from?.prefix !== proven) proven = null
   }
 
@@ -81,13 +84,14 @@ export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'non
   function forward(current: Line, to: bigint, isEvent: boolean): Step {
     const from = current.last
     const isNext = to === from + 1n
-    const decides = atBoundary && proven === current.prefix
+    const kind = isNext ? (atBoundary ? 'next' : null) : atBoundary ? 'jump' : 'hole'
+    const decides = resumed && !broken && proven === current.prefix
     if (isNext) grew = true
     else if (!atBoundary) broken = true
     atBoundary = false
     current.last = to
     current.lastIsEvent = isEvent
-    return decides ? { kind: isNext ? 'next' : 'jump', from, to } : null
+    return decides && kind !== null ? { kind, from, to } : null
   }
 
   function back(current: Line, number: bigint, isEvent: boolean): Step {

@@ -116,11 +116,17 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     const step = contiguity.see(value, isEvent)
     if (step?.kind === 'next')
       settle(at, 'complete', `The first new id is ${step.to}, right after ${step.from}.`)
-    if (step?.kind === 'jump') settle(at, 'truncated', jumped(step.from, step.to))
+    if (step?.kind === 'jump' || (step?.kind === 'hole' && isEarly(at)))
+      settle(at, 'truncated', jumped(step.from, step.to))
     if (!isEvent) return false
     const isAgain = step?.kind === 'again' || recent.has(value)
     recent.add(value)
     return isAgain
+  }
+
+  /** Where a replay ends nothing tells: what jumps soon after the opening is taken as part of it. */
+  function isEarly(at: number): boolean {
+    return graded !== null && at <= graded.openedAt + pendingMs
   }
 
   function unknownIfPending(at: number, evidence: string): void {

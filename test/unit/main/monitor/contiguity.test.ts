@@ -31,10 +31,11 @@ describe('after a connection whose ids grew by one', () => {
     expect(play([big]).see('90071992547409920003', true)).toMatchObject({ kind: 'jump' })
   })
 
-  it('only the first new id decides', () => {
+  it('a jump after the first new id is a hole, told once', () => {
     const contiguity = play([['1', '2', '3']])
     expect(contiguity.see('4', true)?.kind).toBe('next')
-    expect(contiguity.see('9', true)).toBeNull()
+    expect(contiguity.see('9', true)).toEqual({ kind: 'hole', from: 4n, to: 9n })
+    expect(contiguity.see('20', true)).toBeNull()
   })
 
   it('events that are sent again come first without deciding', () => {
