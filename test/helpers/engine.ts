@@ -1,0 +1,158 @@
+import { onTestFinished } from 'vitest'
+import { stringify } from 'yaml'
+import type { z } from 'zod'
+import { parseConfig } from '../../src/main/config/parse.ts'
+import { createReferences, environmentSecrets } from '../../src/main/config/references.ts'
+import type { configSchema } from '../../src/main/config/schema/endpoint.ts'
+import type { ConfigEvent, ConfigStore } from '../../src/main/config/store.ts'
+import type { Fleet } from '../../src/main/monitor/types.ts'
+import { createMonitor } from '../../src/main/wiring.ts'
+import type { EndpointSettings } from '../../src/shared/settings.ts'
+import type { EndpointDetail, EndpointView } from '../../src/shared/view.ts'
+import { waitUntil } from './wait.ts'
+import { type WarpClock, warpClock } from './warp-clock.ts'
+
+type File = z.input<typeof configSchema>
+/** An endpoint as one writes it in heartline.yaml. */
+export type Written = Omit<NonNullable<File['endpoints']>[number], 'id'> & { readonly id?: string }
+export type Defaults = NonNullable<File['defaults']>
+
+export interface Engine {
+  readonly fleet: Fleet
+  readonly clock: WarpClock
+  /** What `onStopped` was told last. */
+  readonly stopped: readonly string[]
+  view(id?: string): EndpointView
+  detail(id?: string): EndpointDetail
+  /** Resolves to the first view that fits, asked every few milliseconds; rejects with the last one after `ms`. */
+  until(fits: (view: EndpointView) => boolean, id?: string, ms?: number): Promise<EndpointView>
+  phase(phase: EndpointView['phase'], id?: string, ms?: number): Promise<EndpointView>
+  /** Passes the delay that the endpoint is waiting for. */
+  hurry(id?: string): Promise<void>
+  /** The configuration file changed to these endpoints. */
+  rewrite(endpoints: readonly Written[]): void
+  close(): void
+}
+
+export interface EngineOptions {
+  /** Over the quick ones that `engine` brings along. */
+  readonly defaults?: Defaults
+  readonly env?: Readonly<Record<string, string>>
+  /** The configuration's folder. */
+  readonly baseDir?: string
+  readonly stopped?: readonly string[]
+  readonly random?: () => number
+}
+
+/** Quick enough for a test, in the units of the file. */
+const quick: Defaults = {
+  retry: { base: '40ms', cap: '160ms', stableAfter: '30s' },
+  connectTimeout: '2s',
+  recheck: 0,
+}
+
+/**
+ * The monitor as the app wires it, on real sockets, with a configuration that went through the YAML parser. An
+ * endpoint without an id is called `it`. Closed when the test is over.
+ */
+export function engine(written: Written | readonly Written[], options: EngineOptions = {}): Engine {
+  const clock = warpClock()
+  const references = createReferences({
+    env: options.env ?? {},
+    secrets: environmentSecrets(options.env ?? {}),
+  })
+  const baseDir = options.baseDir ?? '/'
+  let stopped: readonly string[] = options.stopped ?? []
+
+  function parsed(endpoints: readonly Written[]): readonly EndpointSettings[] {
+    const defaults = { ...quick, ...options.defaults, retry: { ...quick.retry, ...options.defaults?.retry } }
+    const named = endpoints.map((endpoint) => ({ id: 'it', ...endpoint }))
+    const result = parseConfig(stringify({ version: 1, defaults, endpoints: named }), 'heartline.yaml', {
+      references,
+      baseDir,
+    })
+    if (result.ok) return result.endpoints
+    throw new Error(result.problems.map(({ path, message }) => `${path}: ${message}`).join('\n'))
+  }
+
+  const config = memoryConfig(parsed([written].flat()), baseDir)
+  const monitor = createMonitor({
+    clock,
+    random: options.random ?? Math.random,
+    env: {},
+    config,
+    references,
+    stopped: {
+      ids: new Set(stopped),
+      save(ids) {
+        stopped = ids
+      },
+      settled: () => Promise.resolve(),
+    },
+  })
+  const { fleet } = monitor
+  onTestFinished(() => monitor.close())
+  monitor.begin()
+
+  function view(id = 'it'): EndpointView {
+    const known = fleet.view(id)
+    if (known === null) throw new Error(`There is no endpoint ${id}.`)
+    return known
+  }
+
+  async function until(fits: (view: EndpointView) => boolean, id = 'it', ms = 5000): Promise<EndpointView> {
+    await waitUntil(
+      () => fits(view(id)),
+      ms,
+      () => JSON.stringify(view(id), null, 1),
+    )
+    return view(id)
+  }
+
+  return {
+    fleet,
+    clock,
+    get stopped() {
+      return stopped
+    },
+    view,
+    detail(id = 'it') {
+      const known = fleet.detail(id)
+      if (known === null) throw new Error(`There is no endpoint ${id}.`)
+      return known
+    },
+    until,
+    phase: (phase, id = 'it', ms = 5000) => until((seen) => seen.phase === phase, id, ms),
+    async hurry(id = 'it') {
+      const { retryAt } = await until(({ phase }) => phase === 'waiting', id)
+      clock.skip(Math.max(0, Date.parse(retryAt ?? '') - clock.wall()) + 2)
+    },
+    rewrite: (endpoints) => config.write(parsed(endpoints)),
+    close: () => monitor.close(),
+  }
+}
+
+function memoryConfig(
+  first: readonly EndpointSettings[],
+  baseDir: string,
+): ConfigStore & { write(endpoints: readonly EndpointSettings[]): void } {
+  let endpoints = first
+  const listeners = new Set<(event: ConfigEvent) => void>()
+  return {
+    file: 'heartline.yaml',
+    baseDir,
+    endpoints: () => endpoints,
+    problems: () => [],
+    subscribe(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+    edit: () => Promise.reject(new Error('This configuration is no file.')),
+    reload: () => Promise.resolve(),
+    close: () => listeners.clear(),
+    write(next) {
+      endpoints = next
+      for (const listener of listeners) listener({ kind: 'applied', endpoints })
+    },
+  }
+}
