@@ -75,7 +75,15 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       heedGrade(at)
     }
 
+    /** The ids of a chunk whose rest may not come to be told: what was received is resumed from. */
+    function keepId(at: number): void {
+      if (!isNewId) return
+      isNewId = false
+      dispatch({ type: 'sign', at, connection, lastEventId: resumeId ?? '' })
+    }
+
     function lose(at: number, failure: Failure, retryAfter: number | null = null, badId = false): void {
+      keepId(at)
       dispatch({ type: 'failure', at, random: ports.random(), connection, failure, retryAfter, badId })
     }
 
@@ -102,6 +110,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       if (meaning.failure !== null) lose(at, meaning.failure)
       else if (meaning.completion !== null) {
         const rotation = meaning.completion === 'rotation'
+        keepId(at)
         dispatch({ type: 'completed', at, random: ports.random(), connection, rotation })
       }
     }
@@ -166,7 +175,11 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       retry: (ms) => dispatch({ type: 'hint', at: clock.now(), connection, ms }),
       consumed,
       failed,
-      ended: () => dispatch({ type: 'ended', at: clock.now(), random: ports.random(), connection }),
+      ended() {
+        const at = clock.now()
+        keepId(at)
+        dispatch({ type: 'ended', at, random: ports.random(), connection })
+      },
       noContent(told) {
         learn(told)
         dispatch({ type: 'no-content', at: clock.now(), connection })
