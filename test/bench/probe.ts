@@ -24,5 +24,5 @@ process.on('message', (message) => {
   const { user, system } = process.cpuUsage()
   if (message.collect) globalThis.gc?.()
   const reading: Reading = { cpu: user + system, rss: process.memoryUsage.rss() }
-  process.send?.({ reading })
+  if (process.connected) process.send?.({ reading })
 })
