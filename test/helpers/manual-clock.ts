@@ -24,6 +24,7 @@ export function manualClock(begin = Date.UTC(2026, 10, 20, 12)): ManualClock {
   return {
     now: () => now,
     wall: () => now + wallOffset,
+    shift: () => wallOffset,
     after(ms, task) {
       const timer = { at: now + Math.max(0, ms), task }
       timers.add(timer)

@@ -46,7 +46,7 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     const delay: Delay | null = after.phase === 'waiting' ? after.delay : null
     const kept = {
       attempt: before.attempt,
-      at: before.startedAt + clock.wall() - clock.now(),
+      at: before.startedAt + clock.shift(),
       result,
       durationMs: Math.round((event.at - before.startedAt) * 10) / 10,
       delayMs: delay === null ? null : Math.round(delay.ms),

@@ -23,7 +23,7 @@ export interface Knowledge
 /** The view of 7-interfaces.md; its times are ISO 8601 in UTC, by the wall clock as it is set now. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
   const { settings, state, degraded } = known
-  const shift = clock.wall() - clock.now()
+  const shift = clock.shift()
   const iso = (at: number): string => new Date(at + shift).toISOString()
   const delay = delayOf(state)
   return {

@@ -65,7 +65,7 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   let spending = { phase: begun, since: clock.now() }
 
   /** The series and rings keep epoch time: the wall clock as it is set now. */
-  const epoch = (at: number): number => at + clock.wall() - clock.now()
+  const epoch = (at: number): number => at + clock.shift()
 
   /** The same for what arrives just now: all of a chunk has one time, and the clocks are read once for it. */
   function arrival(at: number): number {

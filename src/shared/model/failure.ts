@@ -111,7 +111,7 @@ const wordings: Readonly<Record<Exclude<FailureKind, 'http-status'>, Wording>> =
   },
   'connect-timeout': {
     message: 'No answer within the connect timeout.',
-    hint: 'The host may be down, or a firewall drops the packets. connectTimeout sets how long to wait.',
+    hint: 'The host may be down, a firewall may drop the packets, or a proxy holds the answer back. connectTimeout sets how long to wait.',
     terminal: false,
   },
   silence: {
@@ -131,7 +131,7 @@ const wordings: Readonly<Record<Exclude<FailureKind, 'http-status'>, Wording>> =
   },
   credentials: {
     message: 'The credentials were refused.',
-    hint: 'Renew the token or the password in the configuration, then retry.',
+    hint: 'Renew the token or the password, in the configuration or where headersFrom reads it, then retry.',
     terminal: true,
   },
   'content-type': {

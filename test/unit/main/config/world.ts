@@ -14,6 +14,7 @@ export function fakeWorld(first: string | null) {
     clock: {
       now: () => now,
       wall: () => now,
+      shift: () => 0,
       after(ms, task) {
         const entry = { at: now + ms, task }
         tasks.push(entry)
