@@ -41,9 +41,10 @@ const connectionBytes = 256 * 1024 * 1024
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, random, env, config, references, stopped } = options
   const budget = createByteBudget(connectionBytes)
+  const ending = new AbortController()
   const dialler = createDialler({
     references,
-    materials: createMaterials(config.baseDir),
+    materials: createMaterials(config.baseDir, ending.signal),
     proxyFor: (url) => proxyFor(url, env),
     open: (request, sink) => openConnection(request, sink, clock, budget),
   })
@@ -69,16 +70,19 @@ export function createMonitor(options: MonitorOptions): Monitor {
       unsubscribe()
       config.close()
       fleet.close()
+      // A command that is still asked for a credential must not outlive the monitor.
+      ending.abort()
     },
   }
 }
 
-/** Files and commands of the configuration, relative to its folder. */
-function createMaterials(baseDir: string): Materials {
+/** Files and commands of the configuration, relative to its folder; `ending` ends the commands. */
+function createMaterials(baseDir: string, ending: AbortSignal): Materials {
   return {
-    async readHeader(from: HeadersFrom) {
+    async readHeader(from: HeadersFrom, signal?: AbortSignal) {
       // The dialler puts the prefix before it.
-      const read = await readCredential({ ...from, prefix: '' }, { baseDir })
+      const either = signal === undefined ? ending : AbortSignal.any([signal, ending])
+      const read = await readCredential({ ...from, prefix: '' }, { baseDir, signal: either })
       return read[from.header] ?? ''
     },
     readPem: (path) => readFile(resolve(baseDir, path), 'utf8'),

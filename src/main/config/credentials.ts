@@ -1,7 +1,7 @@
-import { type ExecFileException, execFile } from 'node:child_process'
 import { open, stat } from 'node:fs/promises'
 import { isAbsolute, resolve } from 'node:path'
 import type { HeadersFrom } from '../../shared/settings.ts'
+import { type Outcome, runCommand } from './command.ts'
 import { configError, fileTrouble } from './errors.ts'
 
 /** A token is some kilobytes at most; more is a wrong file. */
@@ -69,36 +69,13 @@ function runSecretCommand(command: readonly string[], options: CredentialOptions
   const [name = '', ...args] = command
   const program = /[\\/]/.test(name) && !isAbsolute(name) ? resolve(options.baseDir, name) : name
   const source = `The command ${name} (headersFrom)`
-  const timeout = options.timeoutMs ?? 10_000
   return new Promise((done, refuse) => {
-    const settings = {
-      cwd: options.baseDir,
-      timeout,
-      killSignal: 'SIGKILL' as const,
-      maxBuffer: longest,
-      windowsHide: true,
-      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    const settled = (outcome: Outcome): void => {
+      if ('text' in outcome) done({ text: outcome.text, source })
+      else refuse(unreadable(`${source} ${outcome.trouble}`))
     }
-    const child = execFile(program, args, settings, (error, stdout) => {
-      if (error === null) done({ text: stdout, source })
-      else refuse(unreadable(`${source} ${commandTrouble(error, timeout)}`))
-    })
-    // A command that asks for a password meets the end of its input instead of waiting for a person.
-    child.stdin?.on('error', () => child.stdin?.destroy())
-    child.stdin?.end()
+    runCommand(program, args, { ...options, timeoutMs: options.timeoutMs ?? 10_000 }, settled)
   })
-}
-
-function commandTrouble(error: ExecFileException, timeoutMs: number): string {
-  if (error.code === 'ENOENT') return 'was not found. Name it with its whole path, or add its folder to PATH.'
-  if (error.code === 'EACCES') return 'may not be run: it is not executable for this user.'
-  if (error.code === 'ABORT_ERR') return 'was ended, because its answer is no longer wanted.'
-  if (error.code === 'ERR_CHILD_PROCESS_STDIO_MAXBUFFER') return 'printed over 64KB: too long for a header.'
-  if (error.killed === true)
-    return `did not answer within ${timeoutMs / 1000} s and was ended. Run it by hand to see why.`
-  if (typeof error.code === 'number') return `ended with status ${error.code}. Run it by hand to see why.`
-  if (error.signal) return `was ended by ${error.signal}. Run it by hand to see why.`
-  return `could not be run: ${fileTrouble(error)}.`
 }
 
 /** [RFC 9110 5.5] No control characters; beyond ISO 8859-1 Node refuses a header too. */

@@ -4,12 +4,18 @@ import type { EndpointSettings } from '../../shared/settings.ts'
 import type { Connection, ConnectionRequest, ConnectionSink } from './connection/types.ts'
 import type { Materials, References } from './types.ts'
 
-/** Opens connections and fetches for endpoints, with everything that the configuration refers to resolved. */
+/** Makes requests of settings: everything that the configuration refers to resolved and read. */
 export interface Dialler {
-  /** The request may need files or a command first; `close` works from the first moment on. */
-  connect(settings: EndpointSettings, lastEventId: string | null, sink: ConnectionSink): Connection
-  /** The request for another URL of the endpoint (snapshot, fallback), with its headers and its way out. */
-  prepare(settings: EndpointSettings, url: string, lastEventId: string | null): Promise<ConnectionRequest>
+  /**
+   * The request for one of the endpoint's URLs, with its headers and its way out. A promise only where files or a
+   * command are read; `signal` ends a command. Throws or rejects with a sentence.
+   */
+  prepare(
+    settings: EndpointSettings,
+    url: string,
+    signal?: AbortSignal,
+  ): ConnectionRequest | Promise<ConnectionRequest>
+  open(request: ConnectionRequest, sink: ConnectionSink): Connection
 }
 
 export interface DiallerOptions {
@@ -22,11 +28,7 @@ export interface DiallerOptions {
 
 export function createDialler({ references, materials, proxyFor, open }: DiallerOptions): Dialler {
   /** All but what must be read: nothing here waits. */
-  function compose(
-    settings: EndpointSettings,
-    address: string,
-    lastEventId: string | null,
-  ): ConnectionRequest {
+  function compose(settings: EndpointSettings, address: string): ConnectionRequest {
     const url = new URL(references.resolve(address))
     const headers: Record<string, string> = {}
     const secretHeaders = new Set<string>()
@@ -38,7 +40,7 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
       url,
       headers,
       secretHeaders,
-      lastEventId,
+      lastEventId: null,
       maxFrame: settings.maxFrame,
       http2: settings.http2,
       tls: { insecure: settings.tls.insecure },
@@ -50,13 +52,17 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
     return headersFrom !== null || tls.ca !== undefined || tls.cert !== undefined || tls.key !== undefined
   }
 
-  async function read(settings: EndpointSettings, request: ConnectionRequest): Promise<ConnectionRequest> {
+  async function read(
+    settings: EndpointSettings,
+    request: ConnectionRequest,
+    signal: AbortSignal | undefined,
+  ): Promise<ConnectionRequest> {
     const { headersFrom, tls } = settings
     const pem = async (path: string | undefined) => (path === undefined ? undefined : materials.readPem(path))
     const [ca, cert, key] = await Promise.all([pem(tls.ca), pem(tls.cert), pem(tls.key)])
     const base = { ...request, tls: { ca, cert, key, insecure: tls.insecure } }
     if (headersFrom === null) return base
-    const value = headersFrom.prefix + (await materials.readHeader(headersFrom))
+    const value = headersFrom.prefix + (await materials.readHeader(headersFrom, signal))
     const headers = { ...withoutHeader(base.headers, headersFrom.header), [headersFrom.header]: value }
     return {
       ...base,
@@ -65,50 +71,16 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
     }
   }
 
-  async function prepare(
+  function prepare(
     settings: EndpointSettings,
     url: string,
-    lastEventId: string | null,
-  ): Promise<ConnectionRequest> {
-    return read(settings, compose(settings, url, lastEventId))
+    signal?: AbortSignal,
+  ): ConnectionRequest | Promise<ConnectionRequest> {
+    const request = compose(settings, url)
+    return needsReading(settings) ? read(settings, request, signal) : request
   }
 
-  function connect(settings: EndpointSettings, lastEventId: string | null, sink: ConnectionSink): Connection {
-    let connection: Connection | null = null
-    let closed = false
-    const begin = (request: ConnectionRequest) => {
-      if (!closed) connection = open(request, sink)
-    }
-    const refuse = (error: unknown) => {
-      if (!closed) sink.failed(materialFailure(error), null, null)
-    }
-    if (needsReading(settings)) prepare(settings, settings.url, lastEventId).then(begin, refuse)
-    else attempt(() => compose(settings, settings.url, lastEventId), begin, refuse)
-    return {
-      close() {
-        closed = true
-        connection?.close()
-      },
-    }
-  }
-
-  return { connect, prepare }
-}
-
-/** Composing can fail (a variable that is gone); the sink must not hear of it before `connect` returned. */
-function attempt(
-  compose: () => ConnectionRequest,
-  begin: (request: ConnectionRequest) => void,
-  refuse: (error: unknown) => void,
-): void {
-  let request: ConnectionRequest
-  try {
-    request = compose()
-  } catch (error) {
-    queueMicrotask(() => refuse(error))
-    return
-  }
-  begin(request)
+  return { prepare, open }
 }
 
 /** Header names are compared without case: the one that is read anew replaces the written one. */

@@ -120,8 +120,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       shown = null
       return ports.limits.ask(hostOf(), onGranted)
     },
-    open: (connection, resumeFrom) =>
-      dialler.connect(settings, resumeFrom, observer.sink(connection, resumeFrom)),
+    prepare: (signal) => dialler.prepare(settings, settings.url, signal),
+    open: (request, connection, resumeFrom) =>
+      dialler.open({ ...request, lastEventId: resumeFrom }, observer.sink(connection, resumeFrom)),
     rehydrate: refetch.rehydrate,
     onStep: chronicle,
   })

@@ -27,6 +27,7 @@ export function transitionReason(before: State, event: Event, after: State): str
 function sentence(event: Event, after: State): string {
   switch (event.type) {
     case 'failure':
+    case 'unready':
       return event.failure.message
     case 'due':
       return after.memory.failure?.message ?? 'Its time came.'

@@ -34,8 +34,13 @@ export function createRefetch(ports: RefetchPorts): Refetch {
   let ok = 0
   let failed = 0
 
+  /** A missing variable throws where a missing file rejects: here both reject. */
+  async function preparing(url: string): Promise<ConnectionRequest> {
+    return dialler.prepare(settings(), url)
+  }
+
   function fetch(url: string): Promise<Fetched> {
-    return dialler.prepare(settings(), url, null).then(
+    return preparing(url).then(
       (request) => fetchOnce(request, { limit, timeoutMs }),
       (error: unknown) => ({ status: null, bytes: 0, durationMs: 0, error: materialFailure(error) }),
     )

@@ -11,7 +11,8 @@ import {
   type TimeBook,
 } from '../../shared/model/uptime.ts'
 import type { Clock } from './clock.ts'
-import type { Connection } from './connection/types.ts'
+import type { Connection, ConnectionRequest } from './connection/types.ts'
+import { materialFailure } from './dial.ts'
 import type { Place } from './limits.ts'
 
 /** What a runner needs to carry effects out, and whom it tells. */
@@ -21,7 +22,9 @@ export interface RunnerPorts {
   readonly random: () => number
   /** Asks the connecting limits. */
   readonly ask: (onGranted: () => void) => Place
-  readonly open: (connection: number, resumeFrom: string | null) => Connection
+  /** The request, with all that it needs; a promise where files or a command are read. May throw or reject. */
+  readonly prepare: (signal: AbortSignal) => ConnectionRequest | Promise<ConnectionRequest>
+  readonly open: (request: ConnectionRequest, connection: number, resumeFrom: string | null) => Connection
   readonly rehydrate: () => void
   /** After each event that changed the state; effects are yet to be carried out. */
   readonly onStep: (before: State, event: Event, after: State, effects: readonly Effect[]) => void
@@ -45,6 +48,8 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
   let book = emptyBook(initial.since)
   let connection: Connection | null = null
   let place: Place | null = null
+  let preparing: AbortController | null = null
+  let prepared: ConnectionRequest | null = null
   let timer: { readonly at: number; readonly cancel: () => void } | null = null
   let closed = false
 
@@ -106,18 +111,44 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
   }
 
   function open(token: number, resumeFrom: string | null): void {
-    const opened = ports.open(token, resumeFrom)
+    if (prepared === null) throw new Error('A connection was granted before its request was prepared.')
+    const opened = ports.open(prepared, token, resumeFrom)
     // It may have failed before it was handed over.
     if (connectionOf(state) === token) connection = opened
     else opened.close()
   }
 
+  /** First what the request needs, then a place: nothing is held for an endpoint that cannot dial. */
   function ask(): void {
+    const question = new AbortController()
+    preparing = question
+    const ready = (request: ConnectionRequest): void => {
+      if (preparing !== question) return
+      prepared = request
+      queueUp()
+    }
+    const unready = (error: unknown): void => {
+      if (preparing !== question) return
+      const failure = materialFailure(error)
+      dispatch({ type: 'unready', at: clock.now(), random: ports.random(), failure })
+    }
+    try {
+      const request = ports.prepare(question.signal)
+      if (request instanceof Promise) request.then(ready, unready)
+      else ready(request)
+    } catch (error) {
+      unready(error)
+    }
+  }
+
+  function queueUp(): void {
     place = ports.ask(() => dispatch({ type: 'granted', at: clock.now() }))
     dispatch({ type: place.granted ? 'granted' : 'held', at: clock.now() })
   }
 
   function leavePlace(): void {
+    preparing?.abort()
+    preparing = null
     const left = place
     place = null
     left?.release()

@@ -69,7 +69,7 @@ export interface References {
 /** What a request needs from outside the configuration's text, read anew at each connect. */
 export interface Materials {
   /** The header's value from a file or a command. Rejects with an Error that holds a sentence and no secret. */
-  readHeader(from: HeadersFrom): Promise<string>
+  readHeader(from: HeadersFrom, signal?: AbortSignal): Promise<string>
   /** A PEM file's text; paths are relative to the configuration's folder. */
   readPem(path: string): Promise<string>
 }

@@ -15,6 +15,8 @@ export type Event =
   /** The connecting limits let the endpoint dial, or hold it back. */
   | { readonly type: 'granted'; readonly at: number }
   | { readonly type: 'held'; readonly at: number }
+  /** What the request needs (a file, a command, a variable) cannot be had: none is sent. */
+  | { readonly type: 'unready'; readonly at: number; readonly random: number; readonly failure: Failure }
   | {
       readonly type: 'opened'
       readonly at: number

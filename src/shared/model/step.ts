@@ -1,6 +1,7 @@
 import type { PhaseName } from '../view.ts'
 import * as closing from './closing.ts'
 import type { Event, EventOf, EventType, Step } from './event.ts'
+import * as failing from './failing.ts'
 import * as leaving from './leaving.ts'
 import * as opening from './opening.ts'
 import type { Policy } from './policy.ts'
@@ -41,22 +42,23 @@ export const table: Table = {
   },
   due: {
     ...inert,
-    connecting: closing.timeOut,
+    connecting: failing.timeOut,
     live: opening.settle,
     waiting: closing.comeDue,
     failed: closing.recheck,
   },
   granted: { ...inert, waiting: opening.dial },
   held: { ...inert, waiting: opening.hold },
+  unready: { ...inert, waiting: failing.failUnready },
   opened: { ...inert, connecting: opening.goLive },
   sign: { ...inert, live: opening.sign },
   health: { ...inert, live: opening.judge },
   hint: { ...inert, live: opening.takeHint },
   'replay-lost': { ...inert, live: opening.loseReplay },
-  failure: { ...inert, connecting: closing.fail, live: closing.fail },
-  ended: { ...inert, live: closing.end },
+  failure: { ...inert, connecting: failing.fail, live: failing.fail },
+  ended: { ...inert, live: failing.end },
   completed: { ...inert, live: closing.complete },
-  'no-content': { ...inert, connecting: closing.refuseContent },
+  'no-content': { ...inert, connecting: failing.refuseContent },
   neighbour: { ...inert, waiting: leaving.followNeighbour },
   reached: {
     ...inert,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import type { ConnectionRequest } from '../../../../src/main/monitor/connection/types.ts'
 import { createLimits } from '../../../../src/main/monitor/limits.ts'
-import { createRunner } from '../../../../src/main/monitor/runner.ts'
+import { createRunner, type RunnerPorts } from '../../../../src/main/monitor/runner.ts'
 import type { Effect } from '../../../../src/shared/model/event.ts'
 import { failureOf } from '../../../../src/shared/model/failure.ts'
 import { defaultPolicy } from '../../../../src/shared/model/policy.ts'
@@ -8,7 +9,20 @@ import { initialState } from '../../../../src/shared/model/state.ts'
 import { bookedTotal } from '../../../../src/shared/model/uptime.ts'
 import { manualClock } from '../../../helpers/manual-clock.ts'
 
-function rig(perHost = 4) {
+const request: ConnectionRequest = {
+  url: new URL('http://stream.example/'),
+  headers: {},
+  secretHeaders: new Set(),
+  lastEventId: null,
+  maxFrame: 1024,
+  http2: false,
+  tls: { insecure: false },
+  proxy: null,
+}
+
+type Prepare = RunnerPorts['prepare']
+
+function rig(perHost = 4, prepare: Prepare = () => request) {
   const clock = manualClock()
   const begin = clock.now()
   const limits = createLimits({ total: 16, perHost })
@@ -19,7 +33,8 @@ function rig(perHost = 4) {
     clock,
     random: () => 1,
     ask: (onGranted) => limits.ask('host', onGranted),
-    open(connection) {
+    prepare,
+    open(_request, connection) {
       open.add(connection)
       opened.push(connection)
       return { close: () => open.delete(connection) }
@@ -128,6 +143,49 @@ describe('runner', () => {
     expect(bookedTotal(book)).toBeCloseTo(clock.now() - begin, 3)
     expect(book.shares).toMatchObject({ live: 4_000, outage: 16_000, neither: 500 })
     expect(book.phases.live).toBe(19_000)
+  })
+
+  it('sends nothing and counts no attempt where the credentials cannot be had', () => {
+    const missing = (): never => {
+      throw new Error('The environment variable TOKEN is not set.')
+    }
+    const { opened, limits, runner, start } = rig(1, missing)
+    start()
+    expect(runner.state).toMatchObject({ phase: 'failed', attempts: 0, failure: { kind: 'credentials' } })
+    expect(runner.state.memory.failure?.message).toContain('TOKEN is not set')
+    expect([opened, runner.state.memory.counters.attempts]).toEqual([[], 0])
+    expect(limits.ask('host', () => undefined).granted).toBe(true)
+  })
+
+  it('dials, and starts its connect deadline, only when the credentials were read', async () => {
+    const reading = Promise.withResolvers<ConnectionRequest>()
+    const { clock, opened, limits, runner, start } = rig(1, () => reading.promise)
+    start()
+    clock.advance(9_000)
+    expect([opened, runner.state.phase]).toEqual([[], 'waiting'])
+    // Meanwhile it takes nobody's place.
+    const other = limits.ask('host', () => undefined)
+    expect(other.granted).toBe(true)
+    other.release()
+    reading.resolve(request)
+    await reading.promise
+    expect(opened).toEqual([1])
+    expect(runner.state).toMatchObject({ phase: 'connecting', startedAt: clock.now() })
+  })
+
+  it('ends the reading when it is stopped, and hears nothing of it afterwards', async () => {
+    const reading = Promise.withResolvers<ConnectionRequest>()
+    const signals: AbortSignal[] = []
+    const { clock, opened, runner, start } = rig(1, (signal) => {
+      signals.push(signal)
+      return reading.promise
+    })
+    start()
+    runner.dispatch({ type: 'stop', at: clock.now() })
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true])
+    reading.resolve(request)
+    await reading.promise
+    expect([opened, runner.state.phase]).toEqual([[], 'stopped'])
   })
 
   it('closes everything for good', () => {

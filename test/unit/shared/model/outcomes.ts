@@ -102,7 +102,7 @@ function expected(code: string, before: State, event: Event): Outcome {
     case 'X':
       return givesUp(code, before, event, left)
     case 'F': {
-      const origin = before.phase === 'connecting' && before.origin?.phase === 'failed' && before.origin.state
+      const origin = 'origin' in before && before.origin?.phase === 'failed' && before.origin.state
       const { since, attempts } = origin as Extract<State, { phase: 'failed' }>
       return [{ phase: 'failed', since, attempts, recheckAt: at + 300_000, failure: failureIn(event) }, left]
     }
@@ -193,6 +193,6 @@ function outage(code: string, before: State, event: Event): readonly Effect[] {
 }
 
 function failureIn(event: Event): object {
-  if (event.type === 'failure') return event.failure
+  if (event.type === 'failure' || event.type === 'unready') return event.failure
   return { kind: event.type === 'due' ? 'connect-timeout' : 'end-of-stream', terminal: false }
 }

@@ -87,6 +87,7 @@ const events: Readonly<Record<string, (name: string) => Event>> = {
   'due, in time': (name) => ({ type: 'due', at: now + (deadlines[name] ?? 3_600_000), random }),
   granted: () => ({ type: 'granted', at }),
   held: () => ({ type: 'held', at }),
+  unready: () => ({ type: 'unready', at, random, failure: failureOf('credentials') }),
   opened: () => ({ type: 'opened', at, connection, health: 'unproven', duration: 60_000 }),
   'opened, stale': () => ({ type: 'opened', at, connection: stale, health: 'fresh', duration: null }),
   sign: () => ({ type: 'sign', at, connection, lastEventId: '42' }),
@@ -132,6 +133,7 @@ due, early          =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   
 due, in time        =   =   W4  W2! X   F   Uo  Ul  Us  P   St  =   St  A4  =   =   A4  =   =   A1  Ar  =   =   =   =   =
 granted             =   =   =   =   =   =   =   =   =   =   =   =   =   =   O   O   =   O   O   =   =   =   =   =   =   =
 held                =   =   =   =   =   =   =   =   =   =   =   =   =   =   H   =   =   H   H   =   =   =   =   =   =   =
+unready             =   =   =   =   =   =   =   =   =   =   =   =   =   =   D4  D4  =   F   Uo  =   =   =   =   =   =   =
 opened              =   =   Vo  V   Vo  Vo+ V   V   V   V   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 opened, stale       =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 sign                =   =   =   =   =   =   =   =   =   =   s   s   s   =   =   =   =   =   =   =   =   =   =   =   =   =
@@ -192,6 +194,7 @@ const types: Readonly<Record<EventType, true>> = {
   due: true,
   granted: true,
   held: true,
+  unready: true,
   opened: true,
   sign: true,
   health: true,
