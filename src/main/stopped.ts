@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import * as z from 'zod'
 import { errorCode, fileTrouble } from './config/errors.ts'
+import { StartError } from './problem.ts'
 
 /** Which endpoints the user stopped: a stop outlives a restart (1-model.md). */
 export interface StoppedStore {
@@ -16,10 +17,10 @@ const schema = z.object({ version: z.literal(1), stopped: z.array(z.string()) })
 
 /**
  * Opens the file; it need not exist. A damaged one is set aside as `FILE.damaged` and begun anew. `report` is told a
- * sentence when that happens, and when the file cannot be written.
+ * sentence when that happens, and when the file cannot be written. Rejects with a `StartError` where it cannot be read.
  */
 export async function openStopped(file: string, report: (sentence: string) => void): Promise<StoppedStore> {
-  const ids = new Set(await read(file, report))
+  const ids = new Set(await read(file, report).catch((error: unknown) => refuse(file, error)))
   let writing: Promise<void> = Promise.resolve()
   let newest: readonly string[] | null = null
 
@@ -59,6 +60,15 @@ async function read(file: string, report: (sentence: string) => void): Promise<r
   await rename(file, `${file}.damaged`)
   report(`${file} was damaged and is now ${file}.damaged: endpoints that were stopped are watched again.`)
   return []
+}
+
+function refuse(file: string, error: unknown): never {
+  throw new StartError(
+    'stopped-file',
+    `Which endpoints are stopped cannot be read from ${file}: ${fileTrouble(error)}.`,
+    'Mend that or take the file away, or choose another folder with --data-dir.',
+    { cause: error },
+  )
 }
 
 function jsonOrNull(text: string): unknown {

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -77,4 +77,25 @@ it('says in a sentence why a data folder cannot be written', async () => {
     message: `The data folder ${join(folder, 'file', 'data')} cannot be written: a part of its path is not a folder.`,
     hint: expect.stringContaining('--data-dir'),
   })
+})
+
+it.runIf(process.platform === 'linux')(
+  'says so too where a file system takes no folders at all',
+  async () => {
+    await expect(prepareDataDir('/proc/heartline/data')).rejects.toMatchObject({ code: 'data-dir' })
+  },
+)
+
+it('says in a sentence why the file cannot be read, or a damaged one not be set aside', async () => {
+  const file = join(folder, 'stopped.json')
+  await mkdir(file)
+  await expect(open()).rejects.toMatchObject({
+    code: 'stopped-file',
+    message: `Which endpoints are stopped cannot be read from ${file}: it is a folder.`,
+  })
+  await rm(file, { recursive: true })
+  await writeFile(file, 'damaged')
+  await mkdir(`${file}.damaged`)
+  await expect(open()).rejects.toMatchObject({ code: 'stopped-file' })
+  expect(await readFile(file, 'utf8')).toBe('damaged')
 })
