@@ -4,12 +4,17 @@ import type { Environment } from './environment.ts'
 /** Resolves to the port that was got. Rejects with the system's error, such as `EADDRINUSE`. */
 export function listenOn(server: Server, port: number, host: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    server.once('error', reject)
-    server.listen(port, host, () => {
-      server.off('error', reject)
+    const listening = (): void => {
+      server.off('error', refused)
       const address = server.address()
       resolve(typeof address === 'object' && address !== null ? address.port : port)
-    })
+    }
+    // A door asks again and again: what was refused must leave no listener behind.
+    const refused = (error: Error): void => {
+      server.off('listening', listening)
+      reject(error)
+    }
+    server.once('listening', listening).once('error', refused).listen(port, host)
   })
 }
 

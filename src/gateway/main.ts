@@ -29,8 +29,6 @@ async function main(): Promise<void> {
     const { url } = await gateway.listen()
     process.once('SIGTERM', end)
     process.once('SIGINT', end)
-    // Who starts it for itself alone holds the other end, which closes when that process is gone, however it went.
-    if (process.argv.includes('--end-with-stdin')) process.stdin.resume().once('close', end)
     if (asked.includes(options.endWithStdin)) process.stdin.once('end', end).once('error', end).resume()
     const door = gateway.lab?.doors.list().find(({ name }) => name === demoDoor)
     console.log(JSON.stringify({ ready: true, url, ...(door === undefined ? {} : { door: door.url }) }))
