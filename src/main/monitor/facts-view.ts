@@ -6,16 +6,19 @@ import type { Vigil } from './vigil.ts'
 
 const noTiming = { dns: null, connect: null, tls: null, firstByte: null }
 
-/** The newest response and what is in force for it; `secrets` are texts to strike out of redirects. */
+/** Headers whose values are URLs: a server that redirects repeats what the configuration keeps secret. */
+const urlHeaders: ReadonlySet<string> = new Set(['location', 'content-location', 'link', 'refresh'])
+
+/** The newest response and what is in force for it; `secrets` are texts to strike out of the URLs in it. */
 export function factsView(
   facts: ResponseFacts | null,
   rules: Rules,
-  vigil: Vigil,
+  vigil: Pick<Vigil, 'interval' | 'clockOffset'>,
   secrets: readonly string[],
 ): FactsView {
   return {
     status: facts?.status ?? null,
-    headers: facts === null ? {} : redactHeaders(facts.headers),
+    headers: facts === null ? {} : shownHeaders(facts.headers, secrets),
     httpVersion: facts?.httpVersion ?? null,
     remoteAddress: facts?.remoteAddress ?? null,
     redirects: facts?.redirects.map((url) => redactUrl(url, secrets)) ?? [],
@@ -24,4 +27,16 @@ export function factsView(
     silence: rules.silence,
     clockOffsetMs: vigil.clockOffset(),
   }
+}
+
+function shownHeaders(
+  headers: Readonly<Record<string, string>>,
+  secrets: readonly string[],
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(redactHeaders(headers)).map(([name, value]) => [
+      name,
+      urlHeaders.has(name) ? redactUrl(value, secrets) : value,
+    ]),
+  )
 }

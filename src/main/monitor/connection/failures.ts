@@ -51,7 +51,9 @@ export function failureOfError(error: unknown, side: Side = 'server'): Failure {
   const code = codeOf(error)
   const kind = codeKinds[code]
   if (kind) return failureOf(kind, { message: sentenceOf(kind, code, side), ...proxyHint(side) })
-  return certificateFailure(code, side) ?? unsendable(code) ?? brokenConversation(code, side)
+  return (
+    certificateFailure(code, side) ?? unsendable(code) ?? exhausted(code) ?? brokenConversation(code, side)
+  )
 }
 
 function sentenceOf(kind: string, code: string, side: Side): string {
@@ -108,6 +110,17 @@ function unsendable(code: string): Failure | null {
       terminal: true,
     })
   return null
+}
+
+const exhaustedCodes: ReadonlySet<string> = new Set(['EMFILE', 'ENFILE', 'ENOBUFS', 'ENOMEM'])
+
+/** This machine could not even make a socket: no server is to blame. */
+function exhausted(code: string): Failure | null {
+  if (!exhaustedCodes.has(code)) return null
+  return failureOf('unreachable', {
+    message: `This machine has no room for another connection (${code}).`,
+    hint: 'Raise the limit of open files (ulimit -n) for Heartline, or watch fewer endpoints.',
+  })
 }
 
 function brokenConversation(code: string, side: Side): Failure {

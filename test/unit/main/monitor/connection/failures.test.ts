@@ -14,6 +14,7 @@ test.each([
   ['EHOSTUNREACH', 'unreachable', false],
   ['ENETDOWN', 'unreachable', false],
   ['EADDRNOTAVAIL', 'unreachable', false],
+  ['EMFILE', 'unreachable', false],
   ['ETIMEDOUT', 'connect-timeout', false],
   ['CERT_HAS_EXPIRED', 'certificate', true],
   ['CERT_REVOKED', 'certificate', true],
