@@ -150,7 +150,7 @@ test('headersFrom: a 401 reads the credentials anew once, the second one is beli
     { url: server.url('/'), headersFrom: { file: 'token', header: 'X-Key', prefix: 'Key ' } },
     { baseDir: folder },
   )
-  await it.phase('waiting')
+  await it.until(({ failure }) => failure !== null)
   await writeFile(join(folder, 'token'), 'two')
   const failed = await it.phase('failed')
   expect(server.visits().map(({ headers }) => headers['x-key'])).toEqual(['Key one', 'Key two'])
@@ -166,6 +166,8 @@ test('headersFrom: a file that is gone is a matter of credentials, with its name
   const failed = await it.phase('failed')
   expect(failed.failure).toMatchObject({ kind: 'credentials', status: null })
   expect(failed.failure?.message).toContain('gone.txt')
+  // No request, no attempt.
+  expect(failed.counters.attempts).toBe(0)
   expect(server.visits()).toHaveLength(0)
 })
 

@@ -189,7 +189,7 @@ test('expired-credential: a renewed file is read and tried once more', async () 
     },
     { baseDir: folder },
   )
-  await it.phase('waiting')
+  await it.until(({ failure }) => failure !== null)
   await writeFile(join(folder, 'token.txt'), 'renewed\n')
   const live = await it.phase('live')
   expect(live).toMatchObject({ attempt: 2, failure: { kind: 'credentials', status: 401 } })

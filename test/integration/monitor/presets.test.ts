@@ -38,15 +38,15 @@ const after: Readonly<
   final: ({ phase }) => phase === 'stopped',
   retry: ({ phase, failure }) =>
     phase === 'waiting' && failure?.kind === 'told-error' && failure.terminal === false,
-  terminal: ({ phase, failure }) =>
-    phase === 'failed' && failure?.kind === 'told-error' && failure.terminal === true,
+  // A status is doubted first, since the endpoint was live before (1-model.md, rule 8).
+  terminal: ({ phase, failure, delayMs }) =>
+    phase === 'waiting' && failure?.kind === 'told-error' && failure.terminal && delayMs === 30_000,
 }
 
-/** What the third request resumes from: a lost replay and `failed` forget, ids after the loss count again. */
+/** What the third request resumes from: a lost replay forgets, ids after the loss count again. */
 const resumedThen: Partial<Record<PresetName, string | null>> = {
   mercure: null,
   centrifugo: null,
-  nchan: null,
 }
 
 const names = Object.keys(presetPlays) as PresetName[]
