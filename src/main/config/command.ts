@@ -95,7 +95,8 @@ function killGroup(child: ChildProcess): void {
   try {
     process.kill(-child.pid, 'SIGKILL')
   } catch (error) {
-    // It ended by itself meanwhile: just what was wanted.
-    if (errorCode(error) !== 'ESRCH') throw error
+    // It ended by itself meanwhile, or runs as somebody else (sudo) and is out of reach: nobody waits for it any more.
+    const code = errorCode(error)
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error
   }
 }

@@ -132,13 +132,16 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
       const failure = materialFailure(error)
       dispatch({ type: 'unready', at: clock.now(), random: ports.random(), failure })
     }
+    let request: ConnectionRequest | Promise<ConnectionRequest>
     try {
-      const request = ports.prepare(question.signal)
-      if (request instanceof Promise) request.then(ready, unready)
-      else ready(request)
+      request = ports.prepare(question.signal)
     } catch (error) {
       unready(error)
+      return
     }
+    // Outside: a fault of our own in what follows is no trouble with the configuration.
+    if (request instanceof Promise) request.then(ready, unready)
+    else ready(request)
   }
 
   function queueUp(): void {
