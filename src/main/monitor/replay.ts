@@ -1,4 +1,5 @@
 import type { ReplayView, Verdict } from '../../shared/view.ts'
+import { longestSentId } from './connection/headers.ts'
 import { createContiguity } from './contiguity.ts'
 import { createRecentIds } from './ids.ts'
 import type { Rules } from './rules.ts'
@@ -179,7 +180,7 @@ export function resumableId(
 
 function notSent(id: string): string {
   const bytes = Buffer.byteLength(id)
-  return bytes > 4096
+  return bytes > longestSentId
     ? `The last id was not sent: it has ${bytes} bytes, over the limit of 4,096.`
     : 'The last id was not sent: it cannot be a header.'
 }
