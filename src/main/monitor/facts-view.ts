@@ -1,6 +1,7 @@
 import { redactHeaders, redactUrl } from '../../shared/redact.ts'
-import type { FactsView } from '../../shared/view.ts'
+import type { FactsView, TimingView } from '../../shared/view.ts'
 import type { ResponseFacts } from './connection/types.ts'
+import { round } from './histogram.ts'
 import type { Rules } from './rules.ts'
 import type { Vigil } from './vigil.ts'
 
@@ -22,11 +23,16 @@ export function factsView(
     httpVersion: facts?.httpVersion ?? null,
     remoteAddress: facts?.remoteAddress ?? null,
     redirects: facts?.redirects.map((url) => redactUrl(url, secrets)) ?? [],
-    timing: facts?.timing ?? noTiming,
+    timing: facts === null ? noTiming : shownTiming(facts.timing),
     interval: vigil.interval(),
     silence: rules.silence,
     clockOffsetMs: vigil.clockOffset(),
   }
+}
+
+function shownTiming({ dns, connect, tls, firstByte }: TimingView): TimingView {
+  const shown = (ms: number | null): number | null => (ms === null ? null : round(ms))
+  return { dns: shown(dns), connect: shown(connect), tls: shown(tls), firstByte: shown(firstByte) }
 }
 
 function shownHeaders(

@@ -34,3 +34,10 @@ it('knows nothing before the first response', () => {
     timing,
   })
 })
+
+it('shows times to 0.01 ms, and what did not happen as null', () => {
+  const measured = { dns: null, connect: 1.286376953125, tls: null, firstByte: 5.9716796875 }
+  const facts = { status: 200, headers: {}, httpVersion: '1.1', remoteAddress: null, redirects: [] }
+  const view = factsView({ ...facts, timing: measured, lastEventIdSent: false }, rules, vigil, [])
+  expect(view.timing).toEqual({ dns: null, connect: 1.29, tls: null, firstByte: 5.97 })
+})
