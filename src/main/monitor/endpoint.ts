@@ -25,6 +25,8 @@ import { createVigil } from './vigil.ts'
 /** What the fleet gives to each of its endpoints. */
 export interface EndpointPorts {
   readonly clock: Clock
+  /** The same with timers that share their waking up: for looks that may be a tenth of a second late. */
+  readonly coarse: Clock
   /** In [0, 1). */
   readonly random: () => number
   readonly references: References
@@ -67,7 +69,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   const rules = resolveRules(settings, null)
   const ledger = createReplayLedger(rules, records.grade)
   const vigil = createVigil(rules, {
-    clock,
+    clock: ports.coarse,
     random,
     ledger,
     isVoid: ports.isVoid,

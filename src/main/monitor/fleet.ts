@@ -1,5 +1,6 @@
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
+import { coarseClock } from './coarse-clock.ts'
 import { createEndpoint, type Endpoint, type EndpointPorts } from './endpoint.ts'
 import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
@@ -32,6 +33,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const shared = {
     ...options,
     limits: createLimits({ total: 16, perHost: 4 }),
+    coarse: coarseClock(clock, coalesceMs),
     isVoid: lag.isVoid,
     rehydrations: createRehydrations(4),
     eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),

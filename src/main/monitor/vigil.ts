@@ -45,8 +45,11 @@ export interface Vigil {
   lastSignAt(): number | null
 }
 
-/** A timer that fires so late was held up with the process: what waits in the sockets must be read first. */
-const heldUpMs = 100
+/**
+ * A timer that fires so late was held up with the process: what waits in the sockets must be read first. A tenth of
+ * a second is the grain of the clock.
+ */
+const heldUpMs = 200
 const readFirstMs = 250
 
 export function createVigil(first: Rules, ports: VigilPorts): Vigil {
