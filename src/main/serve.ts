@@ -7,6 +7,7 @@ import { openSite } from './api/site.ts'
 import { helpText, type Options, parseCommandLine } from './cli.ts'
 import { checkConfig } from './config/load.ts'
 import { platformPaths } from './config/paths.ts'
+import { formatProblem, type Problem } from './config/problems.ts'
 import { createReferences, environmentSecrets } from './config/references.ts'
 import { createConfigStore } from './config/store.ts'
 import { prepareDataDir } from './data-dir.ts'
@@ -15,6 +16,7 @@ import { systemClock } from './monitor/clock.ts'
 import { openInBrowser } from './open.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { sentencesOf } from './problem.ts'
+import { logProblems } from './problem-log.ts'
 import { contractHandlers } from './rpc/handlers.ts'
 import { fleetSource, noticeSource } from './rpc/sources.ts'
 import { openStopped } from './stopped.ts'
@@ -57,6 +59,16 @@ function referencesFor(lab: Lab | null) {
   return createReferences({ env, secrets: environmentSecrets(env) })
 }
 
+/** While it runs a broken configuration stops nothing: who watches no page must hear of it all the same. */
+function sayProblems(problems: readonly Problem[]): void {
+  for (const problem of problems) say(formatProblem(problem))
+  say(
+    problems.length > 0
+      ? 'What the configuration said before stays in force.'
+      : 'The configuration is good again, and in force.',
+  )
+}
+
 async function check(options: Options): Promise<never> {
   const { lines, exitCode } = await checkConfig(placesOf(options).configFile, referencesFor(null))
   for (const line of lines) console.log(line)
@@ -79,6 +91,9 @@ async function run(options: Options): Promise<void> {
     references,
     clock,
   })
+  config.subscribe((event) => {
+    if (event.kind === 'problems') sayProblems(event.problems)
+  })
   const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
   const monitor = createMonitor({
     clock,
@@ -89,6 +104,7 @@ async function run(options: Options): Promise<void> {
     stopped,
   })
   const { fleet, notices } = monitor
+  logProblems(notices, say)
   const info = (): AppInfo => ({
     version,
     mode: 'browser',

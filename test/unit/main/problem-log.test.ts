@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { logProblems } from '../../../src/main/problem-log.ts'
+import { createNoticeBoard } from '../../../src/main/rpc/sources.ts'
+
+const wrong = { file: 'heartline.yaml', line: 3, column: 7, message: '5 is no duration.', hint: 'Write 5s.' }
+const gone = { file: 'heartline.yaml', line: null, column: null, message: 'The file is gone.', hint: '' }
+
+it('says each problem once, with its place, and that all are mended', () => {
+  const board = createNoticeBoard()
+  const said: string[] = []
+  logProblems(board, (line) => said.push(line))
+  board.set([wrong])
+  board.set([wrong, gone])
+  board.set([])
+  board.set([])
+  board.set([gone])
+  expect(said).toEqual([
+    'heartline.yaml:3:7 5 is no duration. Write 5s.',
+    'heartline.yaml The file is gone.',
+    'The configuration is in order again, and in force.',
+    'heartline.yaml The file is gone.',
+  ])
+})
