@@ -132,7 +132,7 @@ const event = z.strictObject({
   data: z.string(),
   lastEventId: text,
   bytes: count,
-  cut: z.boolean().describe('Only the beginning of the data was kept'),
+  cut: z.boolean().describe('Only the beginning of the data, the type or the id was kept'),
 })
 
 export const endpointDetail = view.extend({

@@ -2,8 +2,8 @@ import type { AttemptView, EventView } from '../../shared/view.ts'
 
 /** How many attempts and events an endpoint keeps (7-interfaces.md, "Local API"). */
 export const ringSize = 200
-/** Characters of an event's data that are kept. */
-const longestData = 16 * 1024
+/** Characters that are kept of each of an event's texts: data, type and id. A server may make any of them a megabyte. */
+const longestText = 16 * 1024
 /** What an event costs beside its text, roughly: the object, its links, its place in the ring. */
 const overheadBytes = 200
 
@@ -84,19 +84,21 @@ export function createEventRing(budget: EventBudget, limit = ringSize): EventRin
 }
 
 function keep(event: ArrivedEvent, entries: Entry[], older: Entry | null): Entry {
-  const isLong = event.data.length > longestData
-  const data = detached(isLong ? beginning(event.data) : event.data)
+  const { at, kind, bytes } = event
+  const data = kept(event.data)
+  const lastEventId = event.lastEventId === null ? null : kept(event.lastEventId)
   const last = entries.at(-1)
+  // Mostly what came before: then one text serves both.
+  const type = last?.type === event.type ? last.type : kept(event.type)
   return {
-    at: event.at,
-    kind: event.kind,
-    // Mostly what came before: then one text serves both.
-    type: last?.type === event.type ? last.type : detached(event.type),
+    at,
+    kind,
+    type,
     data,
-    lastEventId: event.lastEventId === null ? null : detached(event.lastEventId),
-    bytes: event.bytes,
-    cut: isLong,
-    cost: costOf(event, data),
+    lastEventId,
+    bytes,
+    cut: isLong(event.data) || isLong(event.type) || isLong(event.lastEventId ?? ''),
+    cost: overheadBytes + 2 * (data.length + type.length + (lastEventId?.length ?? 0)),
     entries,
     older,
     newer: null,
@@ -127,14 +129,18 @@ function dropOldest(budget: EventBudget, entries: Entry[]): void {
   budget.held -= entry.cost
 }
 
-function costOf({ type, lastEventId }: ArrivedEvent, data: string): number {
-  return overheadBytes + 2 * (data.length + type.length + (lastEventId?.length ?? 0))
+function isLong(text: string): boolean {
+  return text.length > longestText
+}
+
+function kept(text: string): string {
+  return detached(isLong(text) ? beginning(text) : text)
 }
 
 /** Never ends in half of a character. */
-function beginning(data: string): string {
-  const last = data.charCodeAt(longestData - 1)
-  return data.slice(0, last >= 0xd800 && last <= 0xdbff ? longestData - 1 : longestData)
+function beginning(text: string): string {
+  const last = text.charCodeAt(longestText - 1)
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? longestText - 1 : longestText)
 }
 
 /**
