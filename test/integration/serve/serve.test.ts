@@ -93,7 +93,8 @@ describe('browser mode', () => {
   })
 
   it('tells of a configuration that breaks while it runs, and keeps running', async () => {
-    const { api, token } = await start().ready
+    const process = start()
+    const { api, token } = await process.ready
     const socket = new WebSocket(`${api.replace('http', 'ws').replace(/api$/, 'rpc')}`, {
       headers: { Authorization: `Bearer ${token}` },
     })
@@ -119,6 +120,10 @@ describe('browser mode', () => {
     await writeFile(config, `version: 1\nendpoints:\n  - id: billing\n    url: ${origin}/sse/billing\n`)
     await expect.poll(() => told.at(-1), { timeout: 5000 }).toBe('none')
     await expect.poll(async () => (await get(api, token, '/endpoints/billing')).phase).toBe('live')
+    expect(process.stderr()).toMatch(
+      /heartline\.yaml:2:12 \S.*\nheartline: What the configuration said before stays in force\.\n/,
+    )
+    expect(process.stderr()).toMatch(/\nheartline: The configuration is good again, and in force\.\n$/)
     socket.close()
   })
 
