@@ -7,7 +7,6 @@ import { openSite } from './api/site.ts'
 import { helpText, type Options, parseCommandLine } from './cli.ts'
 import { checkConfig } from './config/load.ts'
 import { platformPaths } from './config/paths.ts'
-import { formatProblem, type Problem } from './config/problems.ts'
 import { createReferences, environmentSecrets } from './config/references.ts'
 import { createConfigStore } from './config/store.ts'
 import { prepareDataDir } from './data-dir.ts'
@@ -59,16 +58,6 @@ function referencesFor(lab: Lab | null) {
   return createReferences({ env, secrets: environmentSecrets(env) })
 }
 
-/** While it runs a broken configuration stops nothing: who watches no page must hear of it all the same. */
-function sayProblems(problems: readonly Problem[]): void {
-  for (const problem of problems) say(formatProblem(problem))
-  say(
-    problems.length > 0
-      ? 'What the configuration said before stays in force.'
-      : 'The configuration is good again, and in force.',
-  )
-}
-
 async function check(options: Options): Promise<never> {
   const { lines, exitCode } = await checkConfig(placesOf(options).configFile, referencesFor(null))
   for (const line of lines) console.log(line)
@@ -90,9 +79,6 @@ async function run(options: Options): Promise<void> {
     optional: options.config === null && !options.demo,
     references,
     clock,
-  })
-  config.subscribe((event) => {
-    if (event.kind === 'problems') sayProblems(event.problems)
   })
   const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
   const monitor = createMonitor({
