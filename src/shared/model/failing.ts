@@ -10,7 +10,6 @@ import {
   inGrace,
   type Live,
   type Memory,
-  type State,
   type Unwatched,
   unwatchedOrigin,
   type Waiting,
