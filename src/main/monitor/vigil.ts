@@ -120,7 +120,8 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     const cancel = clock.after(at - clock.now(), () => {
       timer = null
       const now = Math.max(at, clock.now())
-      if (now - at > heldUpMs) arm(now + readFirstMs)
+      // Held up before the timer was due, it may fire hardly late: the monitor's own lag tells.
+      if (now - at > heldUpMs || ports.isVoid(now)) arm(now + readFirstMs)
       else look(now)
     })
     timer = { at, cancel }
