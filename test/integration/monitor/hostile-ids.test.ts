@@ -114,7 +114,7 @@ test('pending for two seconds, then unknown; a later id settles it and moves the
   )
   await it.until(({ counters }) => counters.events === 3)
   expect(it.view().replay.last).toBe('pending')
-  it.clock.skip(2001)
+  it.clock.skip(2101)
   expect(it.view().replay).toMatchObject({ unknown: 1, last: 'unknown' })
   server.visits()[1]?.socket.write('id: 3\ndata: c\n\n')
   const settled = await it.until(({ replay }) => replay.last === 'complete')
@@ -127,7 +127,7 @@ test.each([
 ])('%s never decide', async (_name, first, second) => {
   const { it } = await against(inTurn(brief(first), stream(second)))
   await it.until(({ counters }) => counters.events === 3)
-  it.clock.skip(2001)
+  it.clock.skip(2101)
   expect(it.view().replay).toMatchObject({ unknown: 1, truncated: 0, complete: 0 })
 })
 

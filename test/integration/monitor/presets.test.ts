@@ -74,7 +74,7 @@ test.each(names)('%s', async (preset) => {
   await waitUntil(() => server.visits('/').length === 2)
   expect(server.visits('/')[1]?.lastEventId).toBe(expected.resumeFrom)
   await it.until((view) => view.counters.connections === 2 && after[expected.told](view))
-  if (it.view().replay.last === 'pending') it.clock.skip(2001)
+  if (it.view().replay.last === 'pending') it.clock.skip(2101)
   const { replay } = await it.until(({ replay }) => replay.last === expected.verdict)
   expect(replay[expected.verdict]).toBe(1)
   const lost = expected.verdict === 'truncated'
