@@ -3,10 +3,21 @@ import type { ConnectionRequest } from './types.ts'
 /** Beyond this a server's header limits are in reach: the id is held back. */
 export const longestSentId = 4096
 
-/** Whether an id can go into a `Last-Event-ID` header: no NUL, CR or LF, and 1 to 4096 bytes of UTF-8. */
+/**
+ * Whether an id can go into a `Last-Event-ID` header: 1 to 4096 bytes of UTF-8, and no control character but the tab
+ * (RFC 9110, 5.5). Node refuses the whole request for one.
+ */
 export function isSendableId(id: string): boolean {
   const bytes = Buffer.byteLength(id, 'utf8')
-  return bytes > 0 && bytes <= longestSentId && !['\0', '\r', '\n'].some((never) => id.includes(never))
+  return bytes > 0 && bytes <= longestSentId && !hasControl(id)
+}
+
+function hasControl(text: string): boolean {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if ((code < 0x20 && code !== 0x09) || code === 0x7f) return true
+  }
+  return false
 }
 
 /** A header value as Node writes it (a byte for each character), so that UTF-8 reaches the wire. */
