@@ -118,7 +118,7 @@ export interface AttemptView {
   readonly result: 'live' | FailureKind
   /** From the request to its result. */
   readonly durationMs: number
-  /** The delay that followed this attempt's failure, and who chose it; null after success. */
+  /** The delay that followed its failure, or the loss of its stream, and who chose it; null where none did. */
   readonly delayMs: number | null
   readonly chosenBy: ChosenBy | null
   readonly status: number | null

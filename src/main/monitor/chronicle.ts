@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 import type { Fallback } from './fallback.ts'
 import type { Observer } from './observer.ts'
 import { transitionReason } from './reasons.ts'
-import type { Records } from './records.ts'
+import { type Records, shownDelay } from './records.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { RunnerPorts } from './runner.ts'
 import type { Vigil } from './vigil.ts'
@@ -49,8 +49,7 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
       at: before.startedAt + clock.shift(),
       result,
       durationMs: Math.round((event.at - before.startedAt) * 10) / 10,
-      delayMs: delay === null ? null : Math.round(delay.ms),
-      chosenBy: delay?.chosenBy ?? null,
+      ...shownDelay(delay),
       status: observer.answer?.status ?? null,
       address: observer.answer?.remoteAddress ?? null,
       traceId: observer.answer === null ? null : (observer.hints?.traceId ?? null),
@@ -64,6 +63,7 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     const byRotation = after.phase === 'waiting' && after.delay.chosenBy === 'rotation'
     ledger.closed(event.at)
     vigil.closed(byRotation)
+    if (after.phase === 'waiting' && after.slot === 'none') records.followed(after.delay)
     const kind = byRotation ? null : lossOf(event)
     if (kind !== null && after.memory.outageSince !== null) records.loss(event.at, kind)
   }

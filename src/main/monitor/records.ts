@@ -1,4 +1,5 @@
 import type { FailureKind } from '../../shared/model/failure.ts'
+import type { Delay } from '../../shared/model/state.ts'
 import type {
   AttemptView,
   EventView,
@@ -34,6 +35,8 @@ export interface Records {
   beat(at: number, sample: Sample | null): void
   grade(grade: Grade): void
   attempt(attempt: KeptAttempt, at: number): void
+  /** The connection of the newest attempt was lost, and this delay follows. */
+  followed(delay: Delay): void
   loss(at: number, kind: FailureKind): void
   /** From now on the time is spent in `phase`. */
   enter(at: number, phase: PhaseName): void
@@ -117,6 +120,7 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     grade({ at, verdict, replaces }) {
       series.replay(epoch(at), verdict, replaces && { ...replaces, at: epoch(replaces.at) })
     },
+    followed: (delay) => attempts.amend((newest) => ({ ...newest, ...shownDelay(delay) })),
     attempt(attempt, at) {
       attempts.push(attempt)
       attemptCounts[attempt.result] = (attemptCounts[attempt.result] ?? 0) + 1
@@ -155,4 +159,9 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     }),
     clear: () => events.clear(),
   }
+}
+
+/** A delay as an attempt shows it: whole milliseconds, null where none follows. */
+export function shownDelay(delay: Delay | null): Pick<AttemptView, 'delayMs' | 'chosenBy'> {
+  return { delayMs: delay === null ? null : Math.round(delay.ms), chosenBy: delay?.chosenBy ?? null }
 }

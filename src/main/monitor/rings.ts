@@ -10,6 +10,8 @@ const overheadBytes = 200
 /** The newest items, oldest first; takes no room before the first. */
 export interface Ring<Item> {
   push(item: Item): void
+  /** Puts another item in the place of the newest; nothing where there is none. */
+  amend(change: (newest: Item) => Item): void
   items(): readonly Item[]
 }
 
@@ -19,6 +21,10 @@ export function createRing<Item>(limit = ringSize): Ring<Item> {
     push(item) {
       items.push(item)
       if (items.length > limit) items.shift()
+    },
+    amend(change) {
+      const newest = items.pop()
+      if (newest !== undefined) items.push(change(newest))
     },
     items: () => items,
   }

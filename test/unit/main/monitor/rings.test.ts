@@ -101,3 +101,12 @@ describe('an event ring', () => {
     )
   })
 })
+
+it('amends the newest item, and nothing where there is none', () => {
+  const ring = createRing<number>(2)
+  ring.amend((item) => item + 1)
+  expect(ring.items()).toEqual([])
+  for (const item of [1, 2, 3]) ring.push(item)
+  ring.amend((item) => item * 10)
+  expect(ring.items()).toEqual([2, 30])
+})
