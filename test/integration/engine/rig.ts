@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import type { EndpointFigures } from '../../../src/main/monitor/types.ts'
 import type { EndpointView, HistoryView } from '../../../src/shared/view.ts'
-import type { Engine } from '../../helpers/engine.ts'
+import type { Engine, Written } from '../../helpers/engine.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 
 /** What must hold for each endpoint, whatever it went through. */
@@ -91,3 +91,29 @@ export async function sameCount(it: Engine, seen: () => number | Promise<number>
     () => last,
   )
 }
+
+/** `count` endpoints on the reference gateway, e0 and on. */
+export function named(
+  count: number,
+  make: (id: string, index: number) => Omit<Written, 'id'>,
+): readonly Written[] {
+  return Array.from({ length: count }, (_, index) => {
+    const id = `e${index}`
+    return { id, preset: 'heartline-gateway', ...make(id, index) }
+  })
+}
+
+export async function all(it: Engine, holds: (view: EndpointView) => boolean, ms = 5000): Promise<void> {
+  await waitUntil(
+    () => it.fleet.views().every(holds),
+    ms,
+    () =>
+      JSON.stringify(
+        it.fleet.views().filter((view) => !holds(view)),
+        null,
+        1,
+      ),
+  )
+}
+
+export const isLive = ({ phase }: EndpointView): boolean => phase === 'live'
