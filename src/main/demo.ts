@@ -76,20 +76,39 @@ function ready(child: LabProcess, ended: Promise<string>, after: LabOptions['aft
       cancel()
       refuse(how)
     })
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      const env = readyLine(line)
-      if (!env) return
+    const lines = createInterface({ input: child.stdout })
+    const broken = (why: string) => {
       cancel()
-      resolve(env)
+      refuse(why)
+    }
+    // Once it is ready, its output says nothing that is waited for: its end is told by `ended`.
+    lines.on('error', (error) => broken(`its output could not be read: ${error.message}`))
+    lines.on('line', (line) => {
+      const read = readyLine(line)
+      if (read === null) return
+      if ('trouble' in read) return broken(read.trouble)
+      cancel()
+      resolve(read)
     })
   })
 }
 
-function readyLine(line: string): Lab['env'] | null {
+/** Null for a line that is not the ready line. */
+function readyLine(line: string): Lab['env'] | { readonly trouble: string } | null {
   if (!line.startsWith('{')) return null
-  const told: unknown = JSON.parse(line)
+  const told = parsed(line)
+  if (told === undefined) return { trouble: `its ready line is no JSON: ${line.slice(0, 80)}` }
   if (typeof told !== 'object' || told === null || !('url' in told) || !('door' in told)) return null
   return { HEARTLINE_DEMO_URL: String(told.url), HEARTLINE_DEMO_DOOR: String(told.door) }
+}
+
+/** Undefined for what is no JSON. */
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 /** Puts the demo's configuration to `file`, new at each start. Rejects with a `StartError`. */

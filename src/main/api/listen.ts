@@ -10,11 +10,14 @@ export interface Address {
   readonly port: number
 }
 
-/** Listens, and tells the port. Rejects with a `StartError` that says what is in the way. */
-export async function listen({
-  host,
-  port,
-}: Address): Promise<{ readonly server: Server; readonly port: number }> {
+/**
+ * Listens, and tells the port. Rejects with a `StartError` that says what is in the way. What goes wrong once it
+ * listens (no descriptor left for a connection) ends nothing: `onError` is told, once for each kind.
+ */
+export async function listen(
+  { host, port }: Address,
+  onError: (error: Error) => void,
+): Promise<{ readonly server: Server; readonly port: number }> {
   const server = createServer()
   server.listen({ host, port })
   try {
@@ -22,6 +25,14 @@ export async function listen({
   } catch (error) {
     throw cannotListen({ host, port }, error)
   }
+  const told = new Set<string | null>()
+  server.on('error', (error) => {
+    const code = errorCode(error)
+    // It comes for each connection that is lost to it.
+    if (told.has(code)) return
+    told.add(code)
+    onError(error)
+  })
   return { server, port: (server.address() as AddressInfo).port }
 }
 

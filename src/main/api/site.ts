@@ -35,7 +35,7 @@ export interface Site {
 /** Browser mode: the page, the local API and the contract on one address. Rejects with a `StartError`. */
 export async function openSite(options: SiteOptions): Promise<Site> {
   const { token, allowHosts, fleet, contract } = options
-  const { server, port } = await listen(options)
+  const { server, port } = await listen(options, (error) => contract.report(error, 'taking connections'))
   const access = createAccess({ token, listened: options.host, port, allowHosts })
   const app = createApp({
     access,

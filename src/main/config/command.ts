@@ -63,6 +63,7 @@ export function runCommand(
     chunks.push(chunk)
     if (bytes > longest) end('printed over 64KB: too long for a header.')
   })
+  child.stdout.on('error', (error) => end(`gave no output that could be read: ${fileTrouble(error)}.`))
   child.on('error', (error) => settle({ trouble: startTrouble(error) }))
   child.on('close', (code, killedBy) => {
     if (code === 0) settle({ text: Buffer.concat(chunks).toString('utf8') })

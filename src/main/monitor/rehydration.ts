@@ -14,7 +14,8 @@ export interface Rehydrations {
   run(fetch: () => Promise<Fetched>, done: (result: Fetched) => void): () => void
 }
 
-export function createRehydrations(atMost: number): Rehydrations {
+/** `onFault` is told of what `fetch` or `done` throw against their word: the others' turns come all the same. */
+export function createRehydrations(atMost: number, onFault: (error: unknown) => void = warn): Rehydrations {
   interface Job {
     readonly fetch: () => Promise<Fetched>
     readonly done: (result: Fetched) => void
@@ -30,6 +31,7 @@ export function createRehydrations(atMost: number): Rehydrations {
       job
         .fetch()
         .then(job.done)
+        .catch(onFault)
         .finally(() => {
           active--
           next()
@@ -45,6 +47,12 @@ export function createRehydrations(atMost: number): Rehydrations {
       return () => waiting.delete(job)
     },
   }
+}
+
+/** On standard error with its stack, so that it can be reported; ends nothing. */
+function warn(error: unknown): void {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  process.emitWarning(`A fault of its own after a full state was fetched: ${text}`, 'HeartlineWarning')
 }
 
 /** A 2xx answer, read to its end. */

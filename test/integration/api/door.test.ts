@@ -16,6 +16,9 @@ beforeAll(async () => {
 })
 afterAll(() => site.close())
 
+const fault = (error: Error): never => {
+  throw error
+}
 const addresses = ['/', '/api/endpoints', '/metrics', '/assets/main-abc123.js', '/nothing']
 
 describe('who may come in', () => {
@@ -226,7 +229,7 @@ describe('the socket', () => {
 
 describe('the socket of a peer that is gone', () => {
   async function accepted() {
-    const { server, port } = await listen({ host: '127.0.0.1', port: 0 })
+    const { server, port } = await listen({ host: '127.0.0.1', port: 0 }, fault)
     const sockets = new WebSocketServer({ server })
     // It hears pings and farewells, and answers none.
     const peer = new WebSocket(`ws://127.0.0.1:${port}/`, { autoPong: false })
@@ -269,7 +272,7 @@ describe('the socket of a peer that is gone', () => {
 
 describe('listening', () => {
   it('says in a sentence that the port is taken', async () => {
-    await expect(listen({ host: '127.0.0.1', port: site.site.port })).rejects.toMatchObject({
+    await expect(listen({ host: '127.0.0.1', port: site.site.port }, fault)).rejects.toMatchObject({
       code: 'cannot-listen',
       message: `127.0.0.1:${site.site.port} is taken by another program.`,
       hint: expect.stringContaining('--port'),
@@ -277,9 +280,19 @@ describe('listening', () => {
   })
 
   it('says in a sentence that the address is not this machine', async () => {
-    await expect(listen({ host: '203.0.113.7', port: 0 })).rejects.toMatchObject({
+    await expect(listen({ host: '203.0.113.7', port: 0 }, fault)).rejects.toMatchObject({
       message: '203.0.113.7:0 is no address of this machine.',
     })
+  })
+
+  it('outlives what goes wrong afterwards, and tells each kind once', async () => {
+    const told: unknown[] = []
+    const { server } = await listen({ host: '127.0.0.1', port: 0 }, (error) => told.push(error))
+    const full = Object.assign(new Error('accept EMFILE'), { code: 'EMFILE' })
+    server.emit('error', full)
+    server.emit('error', full)
+    expect(told).toEqual([full])
+    server.close()
   })
 
   it('outlives a request that is none', async () => {

@@ -1,4 +1,5 @@
-import { execFileSync } from 'node:child_process'
+import { type ChildProcess, execFileSync } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -103,6 +104,17 @@ describe('from a command', () => {
       'The command sh (headersFrom) did not answer within 0.2 s and was ended. Run it by hand to see why.',
     )
     expect(performance.now() - start).toBeLessThan(3000)
+  })
+
+  it('whose output breaks off is ended, and said in a sentence', async () => {
+    const breakOutput = (message: unknown): void => {
+      const { process: child } = message as { readonly process: ChildProcess }
+      setImmediate(() => child.stdout?.destroy(Object.assign(new Error('read EIO'), { code: 'EIO' })))
+    }
+    subscribe('child_process', breakOutput)
+    const reading = fromCommand(['sleep', '5'])
+    unsubscribe('child_process', breakOutput)
+    await expect(reading).rejects.toThrow('gave no output that could be read: the system says EIO.')
   })
 
   it('is ended when its answer is no longer wanted', async () => {

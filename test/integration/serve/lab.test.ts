@@ -79,11 +79,29 @@ it('says in a sentence that the lab ended by itself', async () => {
 it.each([
   ['ends before it is ready', 'process.exit(7)', 'exit status 7'],
   ['cannot be read', 'this is no program', 'exit status 1'],
+  [
+    'says a ready line that is cut',
+    `console.log('{"ready":true,"url":"http')`,
+    'no JSON: {"ready":true,"url":"http',
+  ],
 ])('refuses a lab that %s', async (_, text, why) => {
   await expect(start(await program(text))).rejects.toMatchObject({
     code: 'demo-lab',
     message: expect.stringContaining(why),
   })
+  expect(said).toEqual([])
+})
+
+it('takes nothing from what the lab prints once it is ready', async () => {
+  const lab = await start(
+    await program(`
+      console.log('{"ready":true,"url":"http://127.0.0.1:1","door":"http://127.0.0.1:2"}')
+      console.log('{ no JSON')
+      process.stdin.resume().on('end', () => process.exit(0))
+    `),
+  )
+  expect(lab.env.HEARTLINE_DEMO_URL).toBe('http://127.0.0.1:1')
+  lab.close()
   expect(said).toEqual([])
 })
 
