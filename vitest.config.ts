@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.{ts,tsx}'],
           maxWorkers: 2,
+          // Property tests compute for seconds where the machine is shared.
+          testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
       },

@@ -1,9 +1,6 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import type { HeadersFrom } from '../shared/settings.ts'
-import { readCredential } from './config/credentials.ts'
 import type { ConfigReferences } from './config/references.ts'
 import type { ConfigStore } from './config/store.ts'
+import { createMaterials } from './materials.ts'
 import type { Clock } from './monitor/clock.ts'
 import { createByteBudget } from './monitor/connection/byteBudget.ts'
 import { openConnection } from './monitor/connection/connection.ts'
@@ -11,7 +8,7 @@ import { fetchOnce } from './monitor/connection/fetchOnce.ts'
 import { proxyFor } from './monitor/connection/proxyFor.ts'
 import { createDialler } from './monitor/dial.ts'
 import { createFleet } from './monitor/fleet.ts'
-import type { Fleet, Materials } from './monitor/types.ts'
+import type { Fleet } from './monitor/types.ts'
 import { createNoticeBoard, type NoticeBoard } from './rpc/sources.ts'
 import type { StoppedStore } from './stopped.ts'
 
@@ -73,18 +70,5 @@ export function createMonitor(options: MonitorOptions): Monitor {
       // A command that is still asked for a credential must not outlive the monitor.
       ending.abort()
     },
-  }
-}
-
-/** Files and commands of the configuration, relative to its folder; `ending` ends the commands. */
-function createMaterials(baseDir: string, ending: AbortSignal): Materials {
-  return {
-    async readHeader(from: HeadersFrom, signal?: AbortSignal) {
-      // The dialler puts the prefix before it.
-      const either = signal === undefined ? ending : AbortSignal.any([signal, ending])
-      const read = await readCredential({ ...from, prefix: '' }, { baseDir, signal: either })
-      return read[from.header] ?? ''
-    },
-    readPem: (path) => readFile(resolve(baseDir, path), 'utf8'),
   }
 }

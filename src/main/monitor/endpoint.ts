@@ -5,6 +5,7 @@ import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
 import type { Clock } from './clock.ts'
+import type { Connection } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
 import { endpointView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
@@ -65,6 +66,8 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   let settings = first
   let shown: string | null = null
   let flapping = steady
+  /** The newest one; closed or not. */
+  let connection: Connection | null = null
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings, null)
   const ledger = createReplayLedger(rules, records.grade)
@@ -123,8 +126,11 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       return ports.limits.ask(hostOf(), onGranted)
     },
     prepare: (signal) => dialler.prepare(settings, settings.url, signal),
-    open: (request, connection, resumeFrom) =>
-      dialler.open({ ...request, lastEventId: resumeFrom }, observer.sink(connection, resumeFrom)),
+    open(request, token, resumeFrom) {
+      const sink = observer.sink(token, resumeFrom)
+      connection = dialler.open({ ...request, lastEventId: resumeFrom }, sink)
+      return connection
+    },
     rehydrate: refetch.rehydrate,
     onStep: chronicle,
   })
@@ -169,10 +175,11 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     settings = next
     shown = null
     observer.configure(next)
+    connection?.setMaxFrame(next.maxFrame)
     const change = changeOf(before, next)
     if (change === 'url') ledger.forget()
-    if (change !== null) dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
-    if (next.fallback === null) fallback.end()
+    dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
+    fallback.reconsider()
     onChange()
   }
 
@@ -223,6 +230,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     },
     close() {
       runner.close()
+      refetch.close()
       vigil.closed(false)
       fallback.end()
       records.clear()

@@ -14,6 +14,8 @@ export interface Fallback {
   /** Begins to poll at once and then every `every` ms after an answer; nothing new while it is on. */
   begin(): void
   end(): void
+  /** The settings changed: begin what is wanted and configured now, end what is configured no more. */
+  reconsider(): void
 }
 
 export function createFallback(options: {
@@ -28,6 +30,8 @@ export function createFallback(options: {
   let cancel: (() => void) | null = null
   /** An answer that comes after the end, or in a later round, is of no use. */
   let round = 0
+  /** Whether the stream is down so long that the URL should be polled, configured or not. */
+  let wanted = false
 
   async function poll(mine: number): Promise<void> {
     const result = await fetch()
@@ -39,24 +43,38 @@ export function createFallback(options: {
     onChange()
   }
 
+  function start(): void {
+    if (degraded !== null || every() === null) return
+    degraded = { since: clock.now(), lastOkAt: null, status: null }
+    round++
+    onChange()
+    void poll(round)
+  }
+
+  function halt(): void {
+    if (degraded === null) return
+    degraded = null
+    round++
+    cancel?.()
+    cancel = null
+    onChange()
+  }
+
   return {
     get degraded() {
       return degraded
     },
     begin() {
-      if (degraded !== null || every() === null) return
-      degraded = { since: clock.now(), lastOkAt: null, status: null }
-      round++
-      onChange()
-      void poll(round)
+      wanted = true
+      start()
     },
     end() {
-      if (degraded === null) return
-      degraded = null
-      round++
-      cancel?.()
-      cancel = null
-      onChange()
+      wanted = false
+      halt()
+    },
+    reconsider() {
+      if (wanted && every() !== null) start()
+      else halt()
     },
   }
 }

@@ -18,8 +18,8 @@ export function policyOf(settings: EndpointSettings, rules: Rules): Policy {
   }
 }
 
-/** What a change of settings means for the connection; null where it applies to the running one. */
-export function changeOf(before: EndpointSettings, next: EndpointSettings): 'transport' | 'url' | null {
+/** What a change of settings means for the connection: `rules` apply to the running one. */
+export function changeOf(before: EndpointSettings, next: EndpointSettings): 'rules' | 'transport' | 'url' {
   if (before.url !== next.url) return 'url'
   const transport = ({ headers, headersFrom, tls, proxy, http2 }: EndpointSettings) => [
     headers,
@@ -28,5 +28,5 @@ export function changeOf(before: EndpointSettings, next: EndpointSettings): 'tra
     proxy,
     http2,
   ]
-  return isDeepStrictEqual(transport(before), transport(next)) ? null : 'transport'
+  return isDeepStrictEqual(transport(before), transport(next)) ? 'rules' : 'transport'
 }

@@ -8,7 +8,7 @@ export interface RefetchPorts {
   /** One GET, read to its end or its limits; never rejects. */
   readonly fetchOnce: (
     request: ConnectionRequest,
-    limits: { readonly limit: number; readonly timeoutMs: number },
+    options: { readonly limit: number; readonly timeoutMs: number; readonly signal: AbortSignal },
   ) => Promise<Fetched>
   readonly rehydrations: Rehydrations
   readonly settings: () => EndpointSettings
@@ -23,6 +23,8 @@ export interface Refetch {
   /** Fetches the full state again and counts it, where there is a URL for it. */
   rehydrate(): void
   counts(): { readonly ok: number; readonly failed: number }
+  /** Ends what is under way; nothing is told or counted afterwards. */
+  close(): void
 }
 
 /** The answer is counted and thrown away: this much of it is read. */
@@ -31,17 +33,19 @@ const timeoutMs = 10_000
 
 export function createRefetch(ports: RefetchPorts): Refetch {
   const { dialler, fetchOnce, rehydrations, settings } = ports
+  const ending = new AbortController()
+  const withdrawals = new Set<() => void>()
   let ok = 0
   let failed = 0
 
   /** A missing variable throws where a missing file rejects: here both reject. */
   async function preparing(url: string): Promise<ConnectionRequest> {
-    return dialler.prepare(settings(), url)
+    return dialler.prepare(settings(), url, ending.signal)
   }
 
   function fetch(url: string): Promise<Fetched> {
     return preparing(url).then(
-      (request) => fetchOnce(request, { limit, timeoutMs }),
+      (request) => fetchOnce(request, { limit, timeoutMs, signal: ending.signal }),
       (error: unknown) => ({ status: null, bytes: 0, durationMs: 0, error: materialFailure(error) }),
     )
   }
@@ -49,17 +53,26 @@ export function createRefetch(ports: RefetchPorts): Refetch {
   function rehydrate(): void {
     const { snapshotUrl } = settings()
     if (snapshotUrl === null) return
-    rehydrations.run(
+    const withdraw = rehydrations.run(
       () => fetch(snapshotUrl),
       (result) => {
+        withdrawals.delete(withdraw)
+        if (ending.signal.aborted) return
         if (isFetched(result)) ok++
         else failed++
         ports.onRehydrated(sentence(result))
       },
     )
+    withdrawals.add(withdraw)
   }
 
-  return { fetch, rehydrate, counts: () => ({ ok, failed }) }
+  function close(): void {
+    ending.abort()
+    for (const withdraw of withdrawals) withdraw()
+    withdrawals.clear()
+  }
+
+  return { fetch, rehydrate, counts: () => ({ ok, failed }), close }
 }
 
 function sentence({ status, bytes, durationMs, error }: Fetched): string {

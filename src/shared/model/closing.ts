@@ -19,13 +19,6 @@ export function recheck(state: Failed, { at }: EventOf<'due'>): Step {
   })
 }
 
-/** A completion: a rotation, or the server's word that it is done. */
-export function complete(state: Live, event: EventOf<'completed'>, policy: Policy): Step {
-  if (state.connection !== event.connection) return unchanged(state)
-  if (event.rotation) return rotate(state, event.at, event.random, policy, state.memory)
-  return halt(state, event.at, 'server')
-}
-
 /** Reconnects within a second at attempt 1, and counts no failure (rules 4 and 6). */
 export function rotate(state: State, at: number, random: number, policy: Policy, memory: Memory): Step {
   const ms = policy.rotationDelay * (0.25 + 0.75 * random)

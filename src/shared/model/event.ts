@@ -73,12 +73,12 @@ export type Event =
   /** This machine's network is at fault since `from`. */
   | { readonly type: 'local-fault'; readonly at: number; readonly from: number }
   | { readonly type: 'local-fault-over'; readonly at: number }
-  /** Settings changed: `transport` for headers, TLS or proxy, `url` for the URL itself. */
+  /** Settings changed: `url` for the URL itself, `transport` for headers, TLS or proxy, `rules` for all else. */
   | {
       readonly type: 'reconfigured'
       readonly at: number
       readonly random: number
-      readonly change: 'transport' | 'url'
+      readonly change: 'rules' | 'transport' | 'url'
     }
 
 export type EventType = Event['type']

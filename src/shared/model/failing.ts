@@ -184,8 +184,23 @@ export function end(state: Live, { at, random, connection }: EventOf<'ended'>, p
   )
 }
 
-/** 204: the server is done. While unwatched or in the grace it may be anyone's word, and ends nothing (rule 7). */
+/**
+ * The server's word that it is done. While unwatched or in the grace it may be anyone's word, and ends nothing
+ * (rule 7).
+ */
+function finish(state: Connecting | Live, at: number, policy: Policy): Step {
+  return excuse(state, at, policy) ?? halt(state, at, 'server')
+}
+
+/** 204: no further connection is wanted. */
 export function refuseContent(state: Connecting, event: EventOf<'no-content'>, policy: Policy): Step {
+  return state.connection === event.connection ? finish(state, event.at, policy) : unchanged(state)
+}
+
+/** A completion: a rotation, or the end of the stream for good. */
+export function complete(state: Live, event: EventOf<'completed'>, policy: Policy): Step {
   if (state.connection !== event.connection) return unchanged(state)
-  return excuse(state, event.at, policy) ?? halt(state, event.at, 'server')
+  return event.rotation
+    ? rotate(state, event.at, event.random, policy, state.memory)
+    : finish(state, event.at, policy)
 }

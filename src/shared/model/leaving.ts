@@ -144,17 +144,25 @@ function forget(memory: Memory): Memory {
   }
 }
 
-/** Headers or transport changed: reconnect as a rotation; a new URL drops the Last-Event-ID too. */
+/** Headers or transport changed: reconnect as a rotation; a new URL drops the Last-Event-ID too. All else applies. */
 export function reconfigure(
   state: Connecting | Live | Waiting | Failed,
   { at, random, change }: EventOf<'reconfigured'>,
   policy: Policy,
 ): Step {
+  if (change === 'rules')
+    return state.phase === 'failed' ? replanRecheck(state, at, policy) : unchanged(state)
   const memory = change === 'url' ? forget(state.memory) : state.memory
   return rotate(state, at, random, policy, {
     ...memory,
     outageSince: state.phase === 'live' ? null : memory.outageSince,
   })
+}
+
+/** Another `recheck` counts from now on, where it is sooner than what was planned. */
+function replanRecheck(state: Failed, at: number, { recheck }: Policy): Step {
+  const recheckAt = recheck > 0 ? Math.min(state.recheckAt ?? Number.POSITIVE_INFINITY, at + recheck) : null
+  return recheckAt === state.recheckAt ? unchanged(state) : { state: { ...state, recheckAt }, effects: [] }
 }
 
 /** Nothing runs: only what belongs to the old URL goes. */

@@ -57,7 +57,7 @@ export const table: Table = {
   'replay-lost': { ...inert, live: opening.loseReplay },
   failure: { ...inert, connecting: failing.fail, live: failing.fail },
   ended: { ...inert, live: failing.end },
-  completed: { ...inert, live: closing.complete },
+  completed: { ...inert, live: failing.complete },
   'no-content': { ...inert, connecting: failing.refuseContent },
   neighbour: { ...inert, waiting: leaving.followNeighbour },
   reached: {

@@ -30,6 +30,7 @@ export function openConnection(
 ): Connection {
   const resumeFrom = request.lastEventId
   const lastEventIdSent = resumeFrom !== null && isSendableId(resumeFrom)
+  let { maxFrame } = request
   let over = false
   let facts: ResponseFacts | null = null
   let feed: Feed | null = null
@@ -69,7 +70,7 @@ export function openConnection(
       sink,
       clock,
       budget,
-      maxFrame: request.maxFrame,
+      maxFrame,
       lastEventId: resumeFrom,
       finished: (failure) => (failure ? failed(failure) : finish(() => sink.ended())),
     })
@@ -95,7 +96,12 @@ export function openConnection(
     exchange.close()
   }
 
-  return { close }
+  function setMaxFrame(bytes: number): void {
+    maxFrame = bytes
+    feed?.setMaxFrame(bytes)
+  }
+
+  return { setMaxFrame, close }
 }
 
 /** Why an answer is no stream, or null where it is one. */

@@ -28,6 +28,7 @@ export interface FeedOptions {
 export interface Feed {
   /** Tells what came so far, then finishes with this failure. */
   fail(failure: Failure): void
+  setMaxFrame(bytes: number): void
   close(): void
 }
 
@@ -47,7 +48,8 @@ const done = { done: true } as const
  */
 export function openFeed(options: FeedOptions): Feed {
   const { source, sink, clock, budget } = options
-  const scanner = createScanner(options.maxFrame)
+  let { maxFrame } = options
+  const scanner = createScanner(maxFrame)
   const stripMark = createMarkStripper()
   let lastEventId = options.lastEventId
   let waiting: ((chunk: Awaited<ReturnType<ChunkReader['read']>>) => void) | null = null
@@ -105,7 +107,7 @@ export function openFeed(options: FeedOptions): Feed {
     openAt = null
     sink.consumed(at, lastEventId)
     const overflow = scanner.overflow()
-    if (overflow && !over) finish(frameTooLarge(overflow.what, options.maxFrame))
+    if (overflow && !over) finish(frameTooLarge(overflow.what, maxFrame))
   }
 
   /** Gives the waiting client what came meanwhile, or the end. */
@@ -215,5 +217,12 @@ export function openFeed(options: FeedOptions): Feed {
     waiting = null
   }
 
-  return { fail: (failure) => conclude({ failure }), close }
+  return {
+    fail: (failure) => conclude({ failure }),
+    setMaxFrame(bytes) {
+      maxFrame = bytes
+      scanner.setLimit(bytes)
+    },
+    close,
+  }
 }

@@ -12,6 +12,7 @@ export interface Scanner {
   readonly marks: Mark[]
   /** Returns the count of complete lines in `chunk`. Nothing is scanned after an overflow. */
   scan(chunk: Buffer): number
+  setLimit(bytes: number): void
   /** Bytes that wait for the end of their line or block, here and in the parser. */
   held(): number
   /** What went over the limit, with the offset in the last chunk up to which the parser may have it. */
@@ -22,8 +23,9 @@ export interface Scanner {
 const nameBytes = 6
 const empty = Buffer.alloc(0)
 
-/** `limit`: bytes for one line, and for all lines of one event (comments apart). */
-export function createScanner(limit: number): Scanner {
+/** `firstLimit`: bytes for one line, and for all lines of one event (comments apart). */
+export function createScanner(firstLimit: number): Scanner {
+  let limit = firstLimit
   const marks: Mark[] = []
   // The line under way: bytes seen in earlier chunks, kept only where its value will be needed.
   let partial = 0
@@ -169,6 +171,9 @@ export function createScanner(limit: number): Scanner {
       const begin = afterCr && chunk[0] === lf ? 1 : 0
       afterCr = false
       return scanLines(chunk, begin)
+    },
+    setLimit(bytes) {
+      limit = bytes
     },
     held: () => partial + blockBytes,
     overflow: () => over,

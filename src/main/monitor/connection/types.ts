@@ -72,6 +72,8 @@ export interface ConnectionSink {
 }
 
 export interface Connection {
+  /** Another limit for what comes from now on, in bytes. */
+  setMaxFrame(bytes: number): void
   /** Idempotent; frees the socket at once. */
   close(): void
 }

@@ -37,7 +37,7 @@ function rig(perHost = 4, prepare: Prepare = () => request) {
     open(_request, connection) {
       open.add(connection)
       opened.push(connection)
-      return { close: () => open.delete(connection) }
+      return { setMaxFrame: () => undefined, close: () => open.delete(connection) }
     },
     rehydrate: () => undefined,
     onStep: (_before, _event, _after, told) => effects.push(...told),

@@ -12,6 +12,7 @@ import { now, token } from '../../../helpers/model-states.ts'
  *   A  asks for a place               Ar the same, as a recheck O  dials       H  held back
  *   V  live (Vo: an outage is over)   St stable                 s h r i  sign, health, retry hint, id lost
  *   W  waits, by backoff              D  waits, a doubt noted   B  waits, the bad id forgotten
+ *   n  a recheck is planned
  *   X  given up                       F  back to failed         P  waits, at the pace of the grace
  *   G  asks, in a new grace           N  grace reached          R  rotates     q  reconnects like one
  *   Us Uo Ul unwatched: asleep, offline, local                  C  now offline Z  the old URL forgotten
@@ -116,6 +117,8 @@ function expected(code: string, before: State, event: Event): Outcome {
       const old = code.includes('z') ? forgotten : {}
       return [{ ...waitsFor(1, at, 250, 'rotation'), origin, memory: { ...old, counters } }, left]
     }
+    case 'n':
+      return [{ ...before, recheckAt: at + 300_000 }, []]
     case 'C':
       return [{ ...before, cause: 'offline' }, []]
     case 'Z':

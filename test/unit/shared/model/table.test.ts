@@ -121,6 +121,7 @@ const events: Readonly<Record<string, (name: string) => Event>> = {
   'local fault': () => ({ type: 'local-fault', at, from: now - lost }),
   'local fault over': () => ({ type: 'local-fault-over', at }),
   'new transport': () => ({ type: 'reconfigured', at, random, change: 'transport' }),
+  'new rules': () => ({ type: 'reconfigured', at, random, change: 'rules' }),
   'new url': () => ({ type: 'reconfigured', at, random, change: 'url' }),
 }
 
@@ -152,7 +153,7 @@ fails: bad id       =   =   B4  B2! X   F   Uo  Ul  Us  P   B3! B1! P   =   =   
 fails, stale        =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 ended               =   =   =   =   =   =   =   =   =   =   W3! W1! P   =   =   =   =   =   =   =   =   =   =   =   =   =
 ended, stale        =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
-completed           =   =   =   =   =   =   =   =   =   =   S   S   S   =   =   =   =   =   =   =   =   =   =   =   =   =
+completed           =   =   =   =   =   =   =   =   =   =   S   S   P   =   =   =   =   =   =   =   =   =   =   =   =   =
 rotation told       =   =   =   =   =   =   =   =   =   =   R   R   R   =   =   =   =   =   =   =   =   =   =   =   =   =
 completed, stale    =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 no content          =   =   S   S   S   S   Uo  Ul  Us  P   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
@@ -167,6 +168,7 @@ online              =   =   =   =   =   G+  G   =   =   =   =   =   =   =   =   
 local fault         =   =   Ul< Ul< Ul< Ul< Uo< Ul< Us< Ul< Ul< Ul< Ul< Ul< Ul< Ul< Ul< Ul< Uo< Ul< Ul< Ul< =   =   =   =
 local fault over    =   =   =   =   =   =   =   G   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   G   =
 new transport       =   =   q   q   q   q   qu  qu  qu  q   R   R   R   q   q   q   q   q   qu  q   q   q   =   =   =   =
+new rules           =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   n   =   =   =   =
 new url             Z   Z   qz  qz  qz  qz  quz quz quz qz  Rz  Rz  Rz  qz  qz  qz  qz  qz  quz qz  qz  qz  Z   Z   Z   Z
 `
 
