@@ -1,3 +1,5 @@
+import type { Notice } from '../shared/contract.ts'
+import type { Problem } from './config/problems.ts'
 import type { ConfigReferences } from './config/references.ts'
 import type { ConfigStore } from './config/store.ts'
 import { createMaterials } from './materials.ts'
@@ -54,10 +56,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
     stopped: stopped.ids,
     onStopped: (ids) => stopped.save(ids),
   })
-  const notices = createNoticeBoard()
+  const notices = createNoticeBoard(config.problems().map(noticeOf))
   const unsubscribe = config.subscribe((event) => {
     if (event.kind === 'applied') fleet.apply(event.endpoints)
-    else notices.set(event.problems.map(({ path: _, hint, ...place }) => ({ ...place, hint: hint ?? '' })))
+    else notices.set(event.problems.map(noticeOf))
   })
   return {
     fleet,
@@ -71,4 +73,8 @@ export function createMonitor(options: MonitorOptions): Monitor {
       ending.abort()
     },
   }
+}
+
+function noticeOf({ file, line, column, message, hint }: Problem): Notice {
+  return { file, line, column, message, hint: hint ?? '' }
 }
