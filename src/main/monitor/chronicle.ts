@@ -34,7 +34,7 @@ export interface ChroniclePorts {
 /** The fallback is polled from the third failed attempt on (1-model.md). */
 const failedBeforeFallback = 3
 
-/** Writes down what each step meant: attempts, losses, time, transitions; and tells those whom it concerns. */
+/** Writes down what each step meant: attempts, time, transitions; and tells those whom it concerns. */
 export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
   const { records, vigil, ledger, fallback } = ports
   let failedInRow = 0
@@ -64,8 +64,6 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     ledger.closed(event.at)
     vigil.closed(byRotation)
     if (after.phase === 'waiting' && after.slot === 'none') records.followed(after.delay)
-    const kind = byRotation ? null : lossOf(event)
-    if (kind !== null && after.memory.outageSince !== null) records.loss(event.at, kind)
   }
 
   function followPhase(event: Event, after: State): void {
@@ -105,12 +103,6 @@ function resultOf(before: Connecting, event: Event, after: State): 'live' | Fail
   if (event.type === 'failure') return event.failure.kind
   if (event.type === 'due') return 'connect-timeout'
   return event.type === 'no-content' && event.connection === before.connection ? 'http-status' : null
-}
-
-/** Why a live connection was lost, where it was a failure. */
-function lossOf(event: Event): FailureKind | null {
-  if (event.type === 'failure') return event.failure.kind
-  return event.type === 'ended' ? 'end-of-stream' : null
 }
 
 /** A stream that is lost and comes back at the first try says nothing of its host: a try must have failed. */

@@ -62,15 +62,6 @@ export function addToBucket(histogram: Histogram, bucket: number, times: number)
   histogram.count += times
 }
 
-/** Adds all of `from` to `into`. */
-export function mergeInto(into: Histogram, from: Histogram): void {
-  for (let index = 0; index < from.size; index++) {
-    addToBucket(into, from.buckets[index] ?? 0, from.counts[index] ?? 0)
-  }
-  into.sum += from.sum
-  into.max = Math.max(into.max, from.max)
-}
-
 /** The value in ms at a share (0 to 1) of all values, by nearest rank; null for an empty histogram. */
 export function percentile(histogram: Histogram, share: number): number | null {
   if (histogram.count === 0) return null
@@ -112,31 +103,6 @@ export function latencyView(measure: Measure, histogram: Histogram): LatencyView
     p99: at(0.99),
     max: round(histogram.max),
   }
-}
-
-/** Plain numbers for storage: bucket and count in turn. */
-export interface StoredHistogram {
-  readonly sum: number
-  readonly max: number
-  readonly counts: readonly number[]
-}
-
-export function storeHistogram(histogram: Histogram): StoredHistogram {
-  const counts: number[] = []
-  for (let index = 0; index < histogram.size; index++) {
-    counts.push(histogram.buckets[index] ?? 0, histogram.counts[index] ?? 0)
-  }
-  return { sum: histogram.sum, max: histogram.max, counts }
-}
-
-export function restoreHistogram(stored: StoredHistogram): Histogram {
-  const histogram = createHistogram()
-  for (let index = 0; index + 1 < stored.counts.length; index += 2) {
-    addToBucket(histogram, stored.counts[index] ?? 0, stored.counts[index + 1] ?? 0)
-  }
-  histogram.sum = stored.sum
-  histogram.max = stored.max
-  return histogram
 }
 
 /** Latencies are shown to 0.01 ms: more would be noise. */

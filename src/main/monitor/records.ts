@@ -1,4 +1,3 @@
-import type { FailureKind } from '../../shared/model/failure.ts'
 import type { Delay } from '../../shared/model/state.ts'
 import type {
   AttemptView,
@@ -37,7 +36,6 @@ export interface Records {
   attempt(attempt: KeptAttempt, at: number): void
   /** The connection of the newest attempt was lost, and this delay follows. */
   followed(delay: Delay): void
-  loss(at: number, kind: FailureKind): void
   /** From now on the time is spent in `phase`. */
   enter(at: number, phase: PhaseName): void
   /** Nobody looked from `from` to `to`, whatever was entered. */
@@ -126,7 +124,6 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       attemptCounts[attempt.result] = (attemptCounts[attempt.result] ?? 0) + 1
       series.attempt(epoch(at), attempt.result)
     },
-    loss: (at, kind) => series.loss(epoch(at), kind),
     enter(at, phase) {
       spendUntil(at)
       spending = { phase, since: at }

@@ -1,3 +1,4 @@
+import { maxPoints } from '../../../shared/contract.ts'
 import type { HistoryView, Measure } from '../../../shared/view.ts'
 import { createHistogram, percentile, round } from '../histogram.ts'
 import type { SlotHistograms } from './slot-histograms.ts'
@@ -11,7 +12,6 @@ export interface Recorded {
   /** The newest slot; null before anything was recorded. */
   readonly newest: number | null
   readonly attempts: Columns
-  readonly losses: Columns
   readonly replay: Columns
   readonly phaseMs: Columns
   readonly events: Columns
@@ -20,7 +20,7 @@ export interface Recorded {
   readonly transitions: readonly KeptTransition[]
 }
 
-/** Epoch ms; at most `points` steps. */
+/** Epoch ms; at most `points` steps, and never more than the contract's `maxPoints`. */
 export interface Range {
   readonly from: number
   readonly to: number
@@ -32,8 +32,6 @@ interface Steps {
   /** The first slot of each step. */
   readonly firsts: readonly number[]
 }
-
-const mostPoints = 5000
 
 /** The columns over `range`, slots merged into steps; nothing is known before the last hour. */
 export function historyView(recorded: Recorded, range: Range): HistoryView {
@@ -54,18 +52,13 @@ export function historyView(recorded: Recorded, range: Range): HistoryView {
   }
 }
 
-/** Losses of live connections by kind, on the same steps. */
-export function lossColumns(recorded: Recorded, range: Range): Readonly<Record<string, readonly number[]>> {
-  return sums(recorded, recorded.losses, stepsOf(range))
-}
-
 /**
  * Steps of whole slots that cover the range. Longer ones begin at multiples of their length, and that length
  * follows from the range's, so that a chart that follows the present does not shift its bins with each look.
  */
 function stepsOf({ from, to, points }: Range): Steps {
   if (!(to > from)) return { stepSlots: 1, firsts: [] }
-  const wanted = Math.min(mostPoints, Math.max(1, Math.floor(points)))
+  const wanted = Math.min(maxPoints, Math.max(1, Math.floor(points)))
   const start = slotOf(from)
   const end = Math.ceil(to / slotMs)
   if (end - start <= wanted) return stepsFrom(start, 1, end - start)

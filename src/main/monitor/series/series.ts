@@ -1,6 +1,6 @@
 import type { FailureKind } from '../../../shared/model/failure.ts'
 import type { Health, HistoryView, Measure, PhaseName, Verdict } from '../../../shared/view.ts'
-import { historyView, type KeptTransition, lossColumns, type Range, type Recorded } from './history.ts'
+import { historyView, type KeptTransition, type Range, type Recorded } from './history.ts'
 import { createSlotHistograms } from './slot-histograms.ts'
 import { createColumns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
 
@@ -10,8 +10,6 @@ import { createColumns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
  */
 export interface Series {
   attempt(at: number, result: 'live' | FailureKind): void
-  /** A live connection was lost. */
-  loss(at: number, kind: FailureKind): void
   /** A new measure takes the place of what was measured by the other one: they are never mixed. */
   latency(at: number, measure: Measure, ms: number): void
   /** `replaces` moves the count of a verdict that was told before. */
@@ -28,7 +26,6 @@ export interface Series {
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
   /** Tell the running phase's span first. */
   history(range: Range): HistoryView
-  losses(range: Range): Readonly<Record<string, readonly number[]>>
 }
 
 const keptTransitions = 400
@@ -36,12 +33,11 @@ const longestReason = 300
 
 export function createSeries(): Series {
   const attempts = createColumns((length) => new Uint16Array(length))
-  const losses = createColumns((length) => new Uint16Array(length))
   const replay = createColumns((length) => new Uint16Array(length))
   const phaseMs = createColumns((length) => new Uint16Array(length))
   const events = createColumns((length) => new Uint32Array(length))
   const latency = createSlotHistograms()
-  const all = [attempts, losses, replay, phaseMs, events, latency]
+  const all = [attempts, replay, phaseMs, events, latency]
   const transitions: KeptTransition[] = []
   let newest: number | null = null
   let measure: Measure | null = null
@@ -94,7 +90,6 @@ export function createSeries(): Series {
   const recorded = (): Recorded => ({
     newest,
     attempts,
-    losses,
     replay,
     phaseMs,
     events,
@@ -105,7 +100,6 @@ export function createSeries(): Series {
 
   return {
     attempt: (at, result) => attempts.add(result, placeAt(at), 1),
-    loss: (at, kind) => losses.add(kind, placeAt(at), 1),
     latency(at, measured, ms) {
       if (measured !== measure) latency.clear()
       measure = measured
@@ -135,6 +129,5 @@ export function createSeries(): Series {
       while (transitions.length > keptTransitions || isOld(transitions[0])) transitions.shift()
     },
     history: (range) => historyView(recorded(), range),
-    losses: (range) => lossColumns(recorded(), range),
   }
 }

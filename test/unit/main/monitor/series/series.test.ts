@@ -2,6 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addSample, createHistogram, percentile, round } from '../../../../../src/main/monitor/histogram.ts'
 import { createSeries } from '../../../../../src/main/monitor/series/series.ts'
+import { maxPoints } from '../../../../../src/shared/contract.ts'
 import { phases } from '../../../../../src/shared/view.ts'
 
 /** On a slot's border. */
@@ -50,13 +51,6 @@ describe('counts', () => {
     series.replay(t0 + 15_000, 'complete', { verdict: 'unknown', at: t0 })
     const { replay } = series.history({ from: t0, to: t0 + 20_000, points: 2 })
     expect(replay).toEqual({ unknown: [0, 0], complete: [0, 1] })
-  })
-
-  it('of losses are kept beside', () => {
-    const series = createSeries()
-    series.loss(t0, 'silence')
-    expect(series.losses({ from: t0, to: t0 + 20_000, points: 2 })).toEqual({ silence: [1, 0] })
-    expect(series.history(hour).attempts).toEqual({})
   })
 })
 
@@ -212,6 +206,11 @@ describe('steps', () => {
     const first = series.history({ from: t0, to: t0 + 1_000_000, points: 20 })
     const later = series.history({ from: t0 + 10_000, to: t0 + 1_010_000, points: 20 })
     expect(later.t.filter((at) => first.t.includes(at)).length).toBeGreaterThan(15)
+  })
+
+  it('are never more than the contract allows', () => {
+    const year = { from: t0, to: t0 + 31_536_000_000, points: 1_000_000 }
+    expect(createSeries().history(year).t.length).toBeLessThanOrEqual(maxPoints)
   })
 
   it('are none for an empty range', () => {
