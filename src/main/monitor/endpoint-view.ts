@@ -20,6 +20,9 @@ export interface Knowledge
   readonly degraded: Degraded | null
 }
 
+/** A longer id is never sent either; a server's megabyte must not travel with each view. */
+const shownIdLength = 4096
+
 /** The view of 7-interfaces.md; its times are ISO 8601 in UTC, by the wall clock as it is set now. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
   const { settings, state, degraded } = known
@@ -43,7 +46,7 @@ export function endpointView(known: Knowledge, clock: Clock): EndpointView {
     failure: state.phase === 'failed' ? state.failure : state.memory.failure,
     lastSignAt: known.lastSignAt === null ? null : iso(known.lastSignAt),
     lastEventAt: known.lastEventAt === null ? null : iso(known.lastEventAt),
-    lastEventId: state.memory.lastEventId,
+    lastEventId: state.memory.lastEventId?.slice(0, shownIdLength) ?? null,
     traceId: known.traceId,
     latency: known.latency,
     counters: known.counters,
