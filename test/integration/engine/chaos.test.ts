@@ -1,5 +1,6 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { engine } from '../../helpers/engine.ts'
+import { type Engine, engine } from '../../helpers/engine.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { labRig } from '../monitor/lab-rig.ts'
 import { all, checkBooks, isLive, named } from './rig.ts'
@@ -35,16 +36,29 @@ const troubles = [
   ['tune', { max: 0.15 }],
 ] as const
 
+/** What the fleet went through, all endpoints together: results, verdicts, silences, rotations. */
+function metBy(it: Engine): Record<string, number> {
+  const met: Record<string, number> = {}
+  const add = (what: string, times: number): void => {
+    met[what] = (met[what] ?? 0) + times
+  }
+  for (const { attempts, replay, silences, rotations } of it.fleet.figures([])) {
+    for (const [what, times] of Object.entries({ ...attempts, ...replay, silences, rotations }))
+      add(what, times)
+  }
+  return met
+}
+
 test.each([11, 12])(
   'all kinds of trouble at once, seed %i: the books balance, and all come back',
   async (seed) => {
     const roll = dice(seed)
-    const lab = await labRig({ silenceThresholdSeconds: 0.25 })
+    const lab = await labRig({ silenceThresholdSeconds: 1 })
     const hosts = [lab.url, await lab.door('a'), await lab.door('b'), await lab.door('c')]
     const written = named(24, (id, index) => ({
       url: `${hosts[index % hosts.length]}/sse/${id}`,
       retry: { base: '20ms', cap: '60ms', stableAfter: '150ms', maxAttempts: 6 },
-      connectTimeout: '200ms',
+      connectTimeout: '1500ms',
       recheck: '300ms',
       snapshotUrl: `${lab.url}/lab/snapshot?topic=${id}`,
       fallback: { url: `${lab.url}/lab/snapshot?topic=${id}`, every: '1s' },
@@ -63,17 +77,24 @@ test.each([11, 12])(
       it.fleet[command](id)
     }
 
-    for (let round = 0; round < 40; round++) {
+    for (let round = 0; round < 60; round++) {
       const [fault, params] = troubles[roll(troubles.length)] ?? troubles[0]
       const path = `/sse/${any()}`
-      await lab.fault(fault, params, { path, for: 0.1 + roll(20) / 100, close: roll(3) === 0 })
+      await lab.fault(fault, params, { path, for: 0.2 + roll(30) / 100, close: roll(3) > 0 })
       await lab.gateway.publish({ topic: any() }, { event: 'order', data: 'x' })
       if (round % 4 === 0) press()
       // What waits for a hint of three seconds need not be waited for.
-      it.clock.skip(roll(60))
+      it.clock.skip(roll(600))
+      // So that what was ordered is met before the next is.
+      await pause(20)
       if (round % 4 === 3) for (const id of ids) checkBooks(it, begun, id, brokenOff.get(id))
     }
 
+    const met = metBy(it)
+    expect(
+      Object.keys(met).filter((what) => met[what] !== 0).length,
+      JSON.stringify(met),
+    ).toBeGreaterThanOrEqual(6)
     await lab.lift()
     await waitUntil(() => it.fleet.views().every(({ phase }) => phase !== 'connecting'))
     for (const { id, phase } of it.fleet.views()) if (phase !== 'live') it.fleet.retry(id)
