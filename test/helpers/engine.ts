@@ -20,6 +20,8 @@ export type Defaults = NonNullable<File['defaults']>
 export interface Engine {
   readonly fleet: Fleet
   readonly clock: WarpClock
+  /** The first endpoints began between these two times of the clock. */
+  readonly begun: { readonly from: number; readonly to: number }
   /** What `onStopped` was told last. */
   readonly stopped: readonly string[]
   view(id?: string): EndpointView
@@ -92,7 +94,9 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
   })
   const { fleet } = monitor
   onTestFinished(() => monitor.close())
+  const before = clock.now()
   monitor.begin()
+  const begun = { from: before, to: clock.now() }
 
   function view(id = 'it'): EndpointView {
     const known = fleet.view(id)
@@ -112,6 +116,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
   return {
     fleet,
     clock,
+    begun,
     get stopped() {
       return stopped
     },
@@ -125,7 +130,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     phase: (phase, id = 'it', ms = 5000) => until((seen) => seen.phase === phase, id, ms),
     async hurry(id = 'it') {
       const { retryAt } = await until(({ phase }) => phase === 'waiting', id)
-      clock.skip(Math.max(0, Date.parse(retryAt ?? '') - clock.wall()) + 2)
+      clock.skip(Math.max(0, Date.parse(retryAt ?? '') - clock.shift() - clock.now()) + 2)
     },
     rewrite: (endpoints) => config.write(parsed(endpoints)),
     close: () => monitor.close(),

@@ -86,8 +86,11 @@ test('leaving failed by hand fetches the state beside the connecting, without an
 })
 
 test('recheck: one look each time, back to failed, and no attempt', async () => {
-  const server = await hostileServer({ '/': inTurn(answer(404), answer(404), answer(410), stream()) })
-  const it = engine({ url: server.url('/'), recheck: '5m' })
+  const server = await hostileServer({
+    '/': inTurn(answer(404), answer(404), answer(410), stream()),
+    '/state': answer(200),
+  })
+  const it = engine({ url: server.url('/'), recheck: '5m', snapshotUrl: server.url('/state') })
   await it.phase('failed')
   for (const status of [404, 410]) {
     const requests = server.visits().length
@@ -103,7 +106,10 @@ test('recheck: one look each time, back to failed, and no attempt', async () => 
     expect(server.visits()).toHaveLength(requests + 1)
   }
   it.clock.skip(300_100)
+  // A look that found nothing fetched nothing.
+  expect(it.view().rehydrations).toEqual({ ok: 0, failed: 0 })
   const live = await it.phase('live')
+  await it.until(({ rehydrations }) => rehydrations.ok === 1)
   // Requests are counted one for one, attempts are not (rule 2).
   expect(live).toMatchObject({ attempt: 1, counters: { attempts: 4, connections: 1 } })
   expect(live.failure?.status).toBe(410)
