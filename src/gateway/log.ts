@@ -19,18 +19,41 @@ export interface EventLog {
 
 interface Ring {
   readonly slots: EventFrame[]
+  /** The place of its first event. */
+  readonly first: number
   seq: number
   counter: number
 }
 
-/** A ring of `size` events for each topic that was ever published to. */
-export function createMemoryLog(size: number): EventLog {
+/**
+ * A ring of `size` events for each of `mostTopics` topics; beyond these, the one that was neither written nor read for
+ * the longest time is forgotten whole.
+ */
+export function createMemoryLog(size: number, mostTopics = 1000): EventLog {
+  /** In the order of their use. */
   const rings = new Map<string, Ring>()
+  /** How far forgotten topics had come: a new ring begins behind them, so that no id and no place comes twice. */
+  let gone = { seq: 0, counter: 0 }
 
+  const used = (topic: string): Ring | undefined => {
+    const ring = rings.get(topic)
+    if (ring === undefined) return undefined
+    rings.delete(topic)
+    rings.set(topic, ring)
+    return ring
+  }
+  const forget = (topic: string, { seq, counter }: Ring): void => {
+    rings.delete(topic)
+    gone = { seq: Math.max(gone.seq, seq), counter: Math.max(gone.counter, counter) }
+  }
   const ringOf = (topic: string): Ring => {
-    const known = rings.get(topic)
+    const known = used(topic)
     if (known !== undefined) return known
-    const ring: Ring = { slots: [], seq: 0, counter: 0 }
+    for (const [oldest, ring] of rings) {
+      if (rings.size < mostTopics) break
+      forget(oldest, ring)
+    }
+    const ring: Ring = { slots: [], first: gone.seq + 1, ...gone }
     rings.set(topic, ring)
     return ring
   }
@@ -42,7 +65,7 @@ export function createMemoryLog(size: number): EventLog {
     }
     return frames
   }
-  const oldest = (ring: Ring): number => Math.max(1, ring.seq - size + 1)
+  const oldest = (ring: Ring): number => Math.max(ring.first, ring.seq - size + 1)
 
   return {
     async append(topic, event) {
@@ -56,7 +79,7 @@ export function createMemoryLog(size: number): EventLog {
     },
 
     async read(topic, lastEventId, limit) {
-      const ring = rings.get(topic)
+      const ring = used(topic)
       if (ring === undefined) return { frames: [], whole: false }
       const at = seqOf(ring, lastEventId, oldest(ring), size)
       const from = at === null ? oldest(ring) : at + 1
@@ -65,7 +88,7 @@ export function createMemoryLog(size: number): EventLog {
     },
 
     async newest(topic, limit) {
-      const ring = rings.get(topic)
+      const ring = used(topic)
       return ring === undefined ? [] : slice(ring, Math.max(oldest(ring), ring.seq - limit + 1))
     },
 

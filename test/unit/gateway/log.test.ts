@@ -11,7 +11,32 @@ test('each topic has its own counter; a sender own id is kept, and numbers go on
   frames.push(await append('a'), await append('a', '3'), await append('a'))
   expect(ids(frames)).toEqual(['1', '1', '7', 'own', '8', '3', '9'])
   expect(ids((await log.read('a', 'own', 10)).frames)).toEqual(['8', '3', '9'])
-  expect(log.topics()).toEqual(['a', 'b'])
+  expect(log.topics().toSorted()).toEqual(['a', 'b'])
+})
+
+test('the topic that was not used for the longest time is forgotten, and its ids never come again', async () => {
+  const log = createMemoryLog(10, 2)
+  const append = (topic: string) => log.append(topic, { event: 'x', data: '' })
+  for (let n = 0; n < 3; n++) await append('a')
+  await append('b')
+  await log.read('a', '3', 10)
+  await append('c')
+  expect(log.topics().toSorted()).toEqual(['a', 'c'])
+  expect(await log.read('b', '1', 10)).toEqual({ frames: [], whole: false })
+
+  await append('d')
+  const again = await append('a')
+  expect(again).toMatchObject({ id: '4', seq: 4 })
+  expect(await log.read('a', '3', 10)).toEqual({ frames: [again], whole: false })
+  expect(await log.read('a', '4', 10)).toEqual({ frames: [], whole: true })
+  expect(await log.newest('a', 10)).toEqual([again])
+})
+
+test('any number of topics holds the bound', async () => {
+  const log = createMemoryLog(10)
+  for (let n = 0; n < 1200; n++) await log.append(`t${n}`, { event: 'x', data: '' })
+  expect(log.topics()).toHaveLength(1000)
+  expect(log.topics()).not.toContain('t199')
 })
 
 test('an event that cannot be sent takes no number', async () => {
