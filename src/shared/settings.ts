@@ -28,6 +28,8 @@ export interface HeartbeatRule {
   /** Milliseconds between two heartbeats. */
   readonly interval?: number | null | undefined
   readonly timestamp?: string | null | undefined
+  /** The server beats only after a quiet interval: each event postpones the next heartbeat. */
+  readonly whenQuiet?: boolean | undefined
 }
 
 export interface ReplayRule {

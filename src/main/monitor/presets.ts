@@ -6,11 +6,6 @@ import type { PresetName, StreamRules } from '../../shared/settings.ts'
  */
 export interface Preset extends StreamRules {
   readonly title: string
-  /**
-   * The server sends heartbeats only after a quiet interval, since each event starts its timer anew: a busy
-   * stream without heartbeats is then not late.
-   */
-  readonly beatsWhenQuiet: boolean
   /** How the server is known: any of these response headers, or any of these lines among the first bytes. */
   readonly signature: { readonly headers: readonly string[]; readonly lines: readonly RegExp[] }
 }
@@ -25,7 +20,6 @@ const replayEvents = { truncated: ['replay-truncated'], failed: ['replay-failed'
 export const presets: Readonly<Record<PresetName, Preset>> = {
   standard: {
     title: 'Any server',
-    beatsWhenQuiet: false,
     signature: none,
     heartbeat: { events: ['heartbeat', 'ping', 'keepalive', 'keep-alive'], comments: true },
     ids: { kind: 'any' },
@@ -33,7 +27,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   'heartline-gateway': {
     title: 'Heartline gateway',
-    beatsWhenQuiet: false,
     signature: { headers: ['x-connection-id', 'x-heartbeat-interval'], lines: [] },
     heartbeat: { events: ['heartbeat'], comments: false, interval: 5 * second, timestamp: 'timestamp' },
     silence: 15 * second,
@@ -45,17 +38,15 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   mercure: {
     title: 'Mercure',
-    beatsWhenQuiet: true,
     // 1.x and 0.x; the second one only answers a request that had an id.
     signature: { headers: ['mercure-last-event-id', 'last-event-id'], lines: [] },
-    heartbeat: { events: [], comments: true, interval: 40 * second },
+    heartbeat: { events: [], comments: true, interval: 40 * second, whenQuiet: true },
     ids: { kind: 'opaque' },
     replay: { header: 'Mercure-Last-Event-ID, Last-Event-ID' },
     rotation: { every: 600 * second },
   },
   nchan: {
     title: 'nginx with nchan',
-    beatsWhenQuiet: false,
     signature: { headers: [], lines: [/^: hi$/] },
     heartbeat: { events: ['ping'], comments: false },
     ids: { kind: 'opaque' },
@@ -63,25 +54,22 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   'django-eventstream': {
     title: 'django-eventstream',
-    beatsWhenQuiet: true,
     // It pads its first comment with 2,048 spaces, so that proxies let go of it.
     signature: { headers: [], lines: [/^: {2048}$/] },
-    heartbeat: { events: ['keep-alive'], comments: false, interval: 20 * second },
+    heartbeat: { events: ['keep-alive'], comments: false, interval: 20 * second, whenQuiet: true },
     ids: { kind: 'any', ignore: ['error'] },
     replay: { truncated: ['stream-reset'] },
     errors: { events: ['stream-error'], retryable: 'retryable' },
   },
   fanout: {
     title: 'Fanout',
-    beatsWhenQuiet: true,
     signature: { headers: [], lines: [/^event: ?stream-open$/] },
-    heartbeat: { events: ['keep-alive'], comments: false, interval: 55 * second },
+    heartbeat: { events: ['keep-alive'], comments: false, interval: 55 * second, whenQuiet: true },
     ids: { kind: 'opaque', ignore: ['error'] },
     errors: { events: ['stream-error'], retryable: 'retryable' },
   },
   wikimedia: {
     title: 'Wikimedia EventStreams',
-    beatsWhenQuiet: false,
     signature: { headers: [], lines: [/^:ok$/] },
     heartbeat: { events: [], comments: false },
     ids: { kind: 'opaque' },
@@ -90,7 +78,6 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   launchdarkly: {
     title: 'LaunchDarkly',
-    beatsWhenQuiet: false,
     signature: { headers: ['ld-region'], lines: [/^event: ?put$/] },
     heartbeat: { events: [], comments: true, interval: 3 * minute },
     ids: { kind: 'none' },
@@ -98,25 +85,22 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
   },
   ntfy: {
     title: 'ntfy',
-    beatsWhenQuiet: false,
     signature: { headers: [], lines: [/^event: ?open$/] },
     heartbeat: { events: ['keepalive'], comments: false, interval: 45 * second },
     ids: { kind: 'opaque', path: 'id' },
   },
   centrifugo: {
     title: 'Centrifugo',
-    beatsWhenQuiet: true,
     signature: { headers: [], lines: [/^data: ?\{"connect":\{/] },
-    heartbeat: { events: [], comments: false, data: '{}', interval: 25 * second },
+    heartbeat: { events: [], comments: false, data: '{}', interval: 25 * second, whenQuiet: true },
     ids: { kind: 'opaque', path: 'pub.offset' },
     replay: { field: 'recovered, connect.recovered, connect.subs.*.recovered, subscribe.recovered' },
     errors: { code: 'disconnect.code, code' },
   },
   'home-assistant': {
     title: 'Home Assistant',
-    beatsWhenQuiet: true,
     signature: { headers: [], lines: [/^data: ?ping$/] },
-    heartbeat: { events: [], comments: false, data: 'ping', interval: 50 * second },
+    heartbeat: { events: [], comments: false, data: 'ping', interval: 50 * second, whenQuiet: true },
     ids: { kind: 'none' },
     replay: { snapshot: false },
   },

@@ -68,7 +68,7 @@ export function resolveRules(settings: EndpointSettings, hints: HeaderHints | nu
     heartbeatData: heartbeat.data ?? null,
     heartbeatComments: heartbeat.comments ?? false,
     timestamp: compilePath(heartbeat.timestamp),
-    beatsWhenQuiet: preset.beatsWhenQuiet,
+    beatsWhenQuiet: heartbeat.whenQuiet ?? false,
     interval: sourced(configured, hints?.interval, preset.heartbeat?.interval),
     learns: configured !== null,
     silence: sourced(settings.silence, hints?.silence, preset.silence),

@@ -13,6 +13,9 @@ export const rulesShape = {
     )
       .nullable()
       .optional(),
+    whenQuiet: yesNo(
+      'Whether the server beats only after a quiet interval, as each event starts it anew.',
+    ).optional(),
   }).optional(),
   silence: duration('Without any line for this long the connection is replaced; null for never.')
     .nullable()

@@ -93,3 +93,12 @@ describe('resolveRules', () => {
     expect(resolveRules(endpointSettings(), null).replay.tells).toBe(true)
   })
 })
+
+it('lets the configuration say that a server beats only when quiet, or that it does not', () => {
+  const of = (settings: Parameters<typeof endpointSettings>[0]) =>
+    resolveRules(endpointSettings(settings), null)
+  expect(of({ preset: 'mercure' }).beatsWhenQuiet).toBe(true)
+  expect(of({ preset: 'mercure', heartbeat: { whenQuiet: false } }).beatsWhenQuiet).toBe(false)
+  expect(of({}).beatsWhenQuiet).toBe(false)
+  expect(of({ heartbeat: { whenQuiet: true } }).beatsWhenQuiet).toBe(true)
+})
