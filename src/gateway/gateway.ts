@@ -150,6 +150,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
         scripts: options.scripts ?? [],
         log,
         handle,
+        tell: (sentence) => process.emitWarning(sentence, 'LabWarning'),
         publish: (to, event) => hub.publish(to, event),
         streams: () => [...streams.values()].map(({ stream }) => stream),
       })

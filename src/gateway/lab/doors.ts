@@ -16,7 +16,7 @@ export interface Doors {
   list(): readonly Door[]
   /** Closes the doors for which `shut` is true, with all their connections, and opens the others again. */
   apply(shut: (name: string) => boolean): void
-  /** Resolves once every door is as `apply` last asked. */
+  /** Resolves once every door is as `apply` last asked, or was told of as one that cannot be. */
   settled(): Promise<void>
   /** Lets the connections end by themselves, and cuts them after so many milliseconds. */
   close(withinMs: number): Promise<void>
@@ -32,10 +32,17 @@ interface State {
 
 type Handle = (request: IncomingMessage, response: ServerResponse) => void
 
-/** How often the port of a door is asked for again, should another process have taken it meanwhile. */
+/** How often, and how many times, the port of a door is asked for again, should another process have taken it. */
 const retryMs = 250
+const mostRetries = 40
 
-export function createDoors(host: string, handle: Handle, environment: Environment): Doors {
+/** `tell` is told a sentence of a door that stays shut because its port cannot be had again. */
+export function createDoors(
+  host: string,
+  handle: Handle,
+  environment: Environment,
+  tell: (sentence: string) => void,
+): Doors {
   const states = new Map<string, State>()
   let closing = false
 
@@ -54,16 +61,20 @@ export function createDoors(host: string, handle: Handle, environment: Environme
 
   /** Brings the door to what is wanted by then; one such piece of work after the other. */
   const settle = async (state: State): Promise<void> => {
+    let retries = 0
     while (state.server.listening !== (state.wanted && !closing)) {
       if (state.server.listening) {
         await shut(state.server)
         continue
       }
-      const opened = await listenOn(state.server, state.port, host).then(
-        () => true,
-        () => false,
+      const trouble = await listenOn(state.server, state.port, host).then(
+        () => null,
+        (error: unknown) => error,
       )
-      if (!opened) await wait(retryMs)
+      if (trouble === null) continue
+      if (codeOf(trouble) !== 'EADDRINUSE' || retries === mostRetries) return tell(shutFor(state, trouble))
+      retries++
+      await wait(retryMs)
     }
   }
 
@@ -108,4 +119,16 @@ export function createDoors(host: string, handle: Handle, environment: Environme
       )
     },
   }
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : null
+}
+
+function shutFor({ name, port }: State, trouble: unknown): string {
+  const why =
+    codeOf(trouble) === 'EADDRINUSE'
+      ? 'another program took it meanwhile: end that one'
+      : `${trouble instanceof Error ? trouble.message : String(trouble)}: mend that`
+  return `The door "${name}" of the fault lab stays shut, because port ${port} cannot be listened on (${why}, then shut the door and open it again).`
 }

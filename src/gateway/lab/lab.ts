@@ -1,17 +1,17 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Cancel, Environment } from '../environment.ts'
+import type { Environment } from '../environment.ts'
 import type { To } from '../hub.ts'
 import type { EventLog } from '../log.ts'
 import type { StreamInfo, StreamPlan } from '../plan.ts'
 import type { Stream } from '../stream.ts'
 import type { OutEvent } from '../wire.ts'
 import { type Bending, createBending } from './bending.ts'
-import { createBook, type Entry, type FaultOrder, isOnPath } from './book.ts'
+import { createBook, type Entry, type FaultOrder, isOnPath, sameTarget } from './book.ts'
 import { createDoors } from './doors.ts'
 import { type FaultRequest, readOrder, readQuery } from './orders.ts'
 import { createRequestCounts } from './requests.ts'
 import { createLabRoutes, type LabParts } from './routes.ts'
-import { runScript, type Script, type ScriptActions } from './script.ts'
+import { type Run, runScript, type Script, type ScriptActions } from './script.ts'
 import { createTraffic } from './traffic.ts'
 
 export interface LabOptions {
@@ -21,6 +21,8 @@ export interface LabOptions {
   readonly scripts: readonly Script[]
   readonly log: EventLog
   handle(request: IncomingMessage, response: ServerResponse): void
+  /** Told a sentence of what nobody asked about, and somebody should know. */
+  tell(sentence: string): void
   publish(to: To, event: OutEvent): Promise<number>
   streams(): readonly Stream[]
 }
@@ -49,12 +51,12 @@ export interface Lab extends LabParts {
 export function createLab(options: LabOptions): Lab {
   const { environment, log, publish, streams } = options
   const book = createBook(environment)
-  const doors = createDoors(options.host, options.handle, environment)
+  const doors = createDoors(options.host, options.handle, environment, options.tell)
   const requests = createRequestCounts()
   const traffic = createTraffic(environment, (topic, event, data) => void publish({ topic }, { event, data }))
   const held = new Set<ServerResponse>()
   const bendings = new Map<string, { readonly path: string; readonly bending: Bending }>()
-  const scripts: Cancel[] = []
+  const scripts = new Set<Run>()
 
   const standing = (path: string): readonly Entry[] =>
     book.entries().filter((entry) => entry.times === null && isOnPath(entry, path))
@@ -77,14 +79,15 @@ export function createLab(options: LabOptions): Lab {
 
   const actions: ScriptActions = {
     order,
-    lift: (target) => void book.lift((entry) => JSON.stringify(entry.target) === JSON.stringify(target)),
+    lift: (target) => void book.lift((entry) => sameTarget(entry.target, target)),
     send: ({ topic, ...event }) => void publish({ topic }, event),
     traffic: (source) => traffic.start(source),
   }
-  const run = (script: Script): Cancel => {
-    const stop = runScript(script, actions, environment)
-    scripts.push(stop)
-    return stop
+  const run = (script: Script): Run => {
+    for (const each of scripts) if (each.isOver()) scripts.delete(each)
+    const running = runScript(script, actions, environment)
+    scripts.add(running)
+    return running
   }
 
   const visit = (request: IncomingMessage, response: ServerResponse, info: StreamInfo): Visit => {
@@ -138,7 +141,7 @@ export function createLab(options: LabOptions): Lab {
       for (const script of options.scripts) run(script)
     },
     stop() {
-      for (const stop of scripts) stop()
+      for (const each of scripts) each.stop()
       traffic.stopAll()
       book.stop()
       for (const response of held) response.destroy()

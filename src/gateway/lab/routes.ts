@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Cancel } from '../environment.ts'
 import { answerJson, RequestError, readJsonObject } from '../http.ts'
 import type { To } from '../hub.ts'
 import type { EventLog } from '../log.ts'
@@ -8,7 +7,7 @@ import type { Book, Entry } from './book.ts'
 import type { Doors } from './doors.ts'
 import { type FaultRequest, readOrder, requestOf } from './orders.ts'
 import type { RequestCounts } from './requests.ts'
-import type { Script } from './script.ts'
+import type { Run, Script } from './script.ts'
 import { readScript } from './script-reader.ts'
 import { faultTable } from './table.ts'
 import type { TrafficGenerator } from './traffic.ts'
@@ -22,8 +21,8 @@ export interface LabParts {
   readonly traffic: TrafficGenerator
   /** Switches a fault on. @throws {RequestError} with a sentence where it is malformed. */
   order(request: FaultRequest): Entry
-  /** Runs a script until the returned function is called. */
-  run(script: Script): Cancel
+  /** Runs a script until it is stopped. */
+  run(script: Script): Run
 }
 
 export interface LabRoutesOptions {
@@ -52,7 +51,11 @@ const entryView = ({ target, name, params, timesLeft, forSeconds }: Entry): unkn
 
 /** `/lab/...`: the faults, doors, scripts and traffic, and what requests were seen. */
 export function createLabRoutes({ lab, log, publish }: LabRoutesOptions) {
-  const running = new Map<string, () => void>()
+  const scripts = new Map<string, Run>()
+  const running = (): Map<string, Run> => {
+    for (const [name, each] of scripts) if (each.isOver()) scripts.delete(name)
+    return scripts
+  }
 
   const fits =
     (query: URLSearchParams) =>
@@ -95,22 +98,19 @@ export function createLabRoutes({ lab, log, publish }: LabRoutesOptions) {
       throw new RequestError(400, 'bad-door', 'The key "name" is missing: give the door a name, as text.')
     },
 
-    'GET /lab/scripts': () => ok([...running.keys()]),
+    'GET /lab/scripts': () => ok([...running().keys()]),
     'POST /lab/scripts': async ({ request }) => {
       const script = readScript(await readJsonObject(request))
       for (const step of script.steps)
         if ('door' in step && step.door !== undefined) knownDoor(lab, step.door)
-      running.get(script.name)?.()
-      running.set(script.name, lab.run(script))
+      running().get(script.name)?.stop()
+      scripts.set(script.name, lab.run(script))
       return created({ name: script.name, steps: script.steps.length, loop: script.loop })
     },
     'DELETE /lab/scripts': ({ query }) => {
       const name = query.get('name')
-      const stopping = [...running].filter(([each]) => name === null || each === name)
-      for (const [each, stop] of stopping) {
-        stop()
-        running.delete(each)
-      }
+      const stopping = [...running()].filter(([each]) => name === null || each === name)
+      for (const [, each] of stopping) each.stop()
       return ok({ stopped: stopping.length })
     },
 

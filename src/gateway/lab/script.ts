@@ -26,8 +26,15 @@ export interface ScriptActions {
   traffic(traffic: Traffic): void
 }
 
-/** Runs a script until the returned function is called. */
-export function runScript(script: Script, actions: ScriptActions, environment: Environment): Cancel {
+/** A script under way. */
+export interface Run {
+  stop(): void
+  /** It was stopped, or did its last step and has no loop. */
+  isOver(): boolean
+}
+
+/** Runs a script until it is stopped. */
+export function runScript(script: Script, actions: ScriptActions, environment: Environment): Run {
   const pending = new Set<Cancel>()
 
   const carryOut = (step: Step): void => {
@@ -51,9 +58,14 @@ export function runScript(script: Script, actions: ScriptActions, environment: E
   for (const request of script.setup ?? []) actions.order(request)
   for (const traffic of script.traffic ?? []) actions.traffic(traffic)
   round()
-  const stopLoop = script.loop > 0 ? environment.every(script.loop * 1000, round) : null
-  return () => {
-    stopLoop?.()
-    for (const cancel of pending) cancel()
+  let stopLoop = script.loop > 0 ? environment.every(script.loop * 1000, round) : null
+  return {
+    stop() {
+      stopLoop?.()
+      stopLoop = null
+      for (const cancel of pending) cancel()
+      pending.clear()
+    },
+    isOver: () => stopLoop === null && pending.size === 0,
   }
 }

@@ -112,6 +112,16 @@ test('a script does its steps in order, again and again, until it is stopped', a
   expect((await lab('DELETE', 'scripts?name=s')).json).toEqual({ stopped: 1 })
 })
 
+test('a script without a loop is no longer listed once it is over', async () => {
+  const client = await open(`${running.url}/sse/a`)
+  const steps = [{ at: 0.05, send: { topic: 'a', event: 'x', data: 'done' } }]
+  await lab('POST', 'scripts', { name: 'once', steps })
+  expect((await lab('GET', 'scripts')).json).toEqual(['once'])
+  await client.until(() => client.named('x').length === 1)
+  expect((await lab('GET', 'scripts')).json).toEqual([])
+  expect((await lab('DELETE', 'scripts')).json).toEqual({ stopped: 0 })
+})
+
 test('GET /lab tells every fault with its parameters', async () => {
   const response = await fetch(`${running.url}/lab`)
   const { faults } = (await response.json()) as { faults: Record<string, { about: string }> }

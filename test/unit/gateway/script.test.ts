@@ -49,7 +49,7 @@ test('a script sets up once, does each step at its time, and begins anew', () =>
     send: ({ topic }) => note(`send ${topic}`),
     traffic: ({ topic }) => note(`traffic ${topic}`),
   }
-  const stop = runScript(
+  const run = runScript(
     {
       name: 's',
       loop: 10,
@@ -73,8 +73,22 @@ test('a script sets up once, does each step at its time, and begins anew', () =>
     '9 send a',
     '12 deaf /sse/a',
   ])
-  stop()
+  expect(run.isOver()).toBe(false)
+  run.stop()
   expect(pending()).toBe(0)
+  expect(run.isOver()).toBe(true)
+})
+
+test('a script without a loop is over after its last step', () => {
+  const { environment, advance } = createTime()
+  const nothing = () => undefined
+  const actions: ScriptActions = { order: nothing, lift: nothing, send: nothing, traffic: nothing }
+  const steps = [1, 2].map((at) => ({ at, path: '/sse/a', fault: 'deaf' }))
+  const run = runScript({ name: 's', loop: 0, steps }, actions, environment)
+  advance(1500)
+  expect(run.isOver()).toBe(false)
+  advance(500)
+  expect(run.isOver()).toBe(true)
 })
 
 const order = (body: Readonly<Record<string, unknown>>) => readOrder({ path: '/sse/a', ...body })
