@@ -4,7 +4,7 @@ import { answerError, answerJson, RequestError } from './http.ts'
 import { createHub, type To } from './hub.ts'
 import { createLab, type Lab } from './lab/lab.ts'
 import type { Script } from './lab/script.ts'
-import { closeServer, listenOn } from './listen.ts'
+import { closeServer, listenOn, outliveErrors } from './listen.ts'
 import { createMemoryLog, type EventLog } from './log.ts'
 import { defaultOutletLimits, type OutletLimits } from './outlet.ts'
 import type { StreamInfo, StreamPlan } from './plan.ts'
@@ -142,6 +142,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   }
 
   const server = createServer(handle)
+  outliveErrors(server, warn)
   const lab: Lab | null = settings.lab
     ? createLab({
         environment,
@@ -150,7 +151,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
         scripts: options.scripts ?? [],
         log,
         handle,
-        tell: (sentence) => process.emitWarning(sentence, 'LabWarning'),
+        tell: warn,
         publish: (to, event) => hub.publish(to, event),
         streams: () => [...streams.values()].map(({ stream }) => stream),
       })
@@ -189,6 +190,10 @@ function infoOf(request: IncomingMessage, path: string, environment: Environment
     // Headers arrive as Latin-1; the standard has clients send the id as UTF-8 [spec: Last-Event-ID].
     lastEventId: Buffer.from(String(lastEventId ?? ''), 'latin1').toString('utf8'),
   }
+}
+
+function warn(sentence: string): void {
+  process.emitWarning(sentence, 'GatewayWarning')
 }
 
 const urlHost = (host: string): string => {

@@ -18,6 +18,14 @@ export function listenOn(server: Server, port: number, host: string): Promise<nu
   })
 }
 
+/** What goes wrong while a server listens (no descriptor left for a connection) ends nothing; `tell` hears of it. */
+export function outliveErrors(server: Server, tell: (sentence: string) => void): void {
+  server.on('error', (error) => {
+    // One that does not listen is being told why by `listenOn`.
+    if (server.listening) tell(`A connection could not be taken: ${error.message}. The others go on.`)
+  })
+}
+
 /** How often connections that have become idle are looked for while a server closes; milliseconds. */
 const idleCheckMs = 10
 

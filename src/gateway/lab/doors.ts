@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { Environment } from '../environment.ts'
 import { RequestError } from '../http.ts'
-import { closeServer, listenOn } from '../listen.ts'
+import { closeServer, listenOn, outliveErrors } from '../listen.ts'
 
 export interface Door {
   readonly name: string
@@ -88,6 +88,7 @@ export function createDoors(
       if (states.size >= 64)
         throw new RequestError(400, 'too-many-doors', 'There are 64 doors: use one of them.')
       const server = createServer(handle)
+      outliveErrors(server, tell)
       const port = await listenOn(server, 0, host)
       const state: State = { name, port, server, wanted: true, work: Promise.resolve() }
       states.set(name, state)

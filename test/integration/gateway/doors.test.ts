@@ -1,8 +1,10 @@
 import { once } from 'node:events'
+import { createServer as createHttpServer } from 'node:http'
 import { createServer } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
 import { systemEnvironment } from '../../../src/gateway/environment.ts'
 import { createDoors } from '../../../src/gateway/lab/doors.ts'
+import { listenOn, outliveErrors } from '../../../src/gateway/listen.ts'
 
 /** A door whose waits are counted, and over at once. */
 async function door(host = '127.0.0.1') {
@@ -51,4 +53,17 @@ test('a door whose port was taken is tried for ten seconds, told of once, and op
   await set(false)
   expect(await set(true)).toBe(true)
   expect(said).toHaveLength(1)
+})
+
+test('a server outlives a connection that it cannot take, and a refusal to listen is told once only', async () => {
+  const said: string[] = []
+  const server = createHttpServer()
+  outliveErrors(server, (sentence) => said.push(sentence))
+  const { port } = await door()
+  await expect(listenOn(server, port, '127.0.0.1')).rejects.toMatchObject({ code: 'EADDRINUSE' })
+  expect(said).toEqual([])
+  await listenOn(server, 0, '127.0.0.1')
+  onTestFinished(() => void server.close())
+  server.emit('error', new Error('accept EMFILE'))
+  expect(said).toEqual(['A connection could not be taken: accept EMFILE. The others go on.'])
 })
