@@ -105,10 +105,18 @@ function resultOf(before: Connecting, event: Event, after: State): 'live' | Fail
   return event.type === 'no-content' && event.connection === before.connection ? 'http-status' : null
 }
 
-/** A stream that is lost and comes back at the first try says nothing of its host: a try must have failed. */
-function newsOf({ memory, delay }: Connecting, failedInRow: number): LiveNews {
-  const hostFailed = failedInRow > 0 && memory.failure !== null && isHostTrouble(memory.failure)
-  return { hostWasDown: hostFailed || delay?.chosenBy === 'grace', inGrace: memory.grace !== null }
+/** What a host that is restarted does to its streams. */
+const cuts: ReadonlySet<FailureKind> = new Set(['reset', 'end-of-stream'])
+
+/**
+ * The return is news for the host's other endpoints where a try had failed as if by the host, or where a stable
+ * stream was cut (attempt 1 follows such a loss). A stream that flaps by itself says nothing of its host.
+ */
+function newsOf({ memory, delay, attempt }: Connecting, failedInRow: number): LiveNews {
+  const { failure } = memory
+  const hostFailed = failure !== null && failedInRow > 0 && isHostTrouble(failure)
+  const wasCut = failure !== null && failedInRow === 0 && attempt === 1 && cuts.has(failure.kind)
+  return { hostWasDown: hostFailed || wasCut || delay?.chosenBy === 'grace', inGrace: memory.grace !== null }
 }
 
 function healthOf(state: State) {
