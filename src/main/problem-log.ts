@@ -2,20 +2,23 @@ import type { Notice } from '../shared/contract.ts'
 import type { NoticeBoard } from './rpc/sources.ts'
 
 /**
- * Says on standard error what the page shows in a banner: each new problem of the configuration once, and when all are
- * mended. On a jump host nobody has the page open.
+ * Says on standard error what the page shows in a banner: each problem of the configuration once, those that stand
+ * there already too, and when all are mended. On a jump host nobody has the page open.
  */
 export function logProblems(board: NoticeBoard, say: (sentence: string) => void): void {
   let known = new Set<string>()
-  board.onChange((notices) => {
+  const tell = (notices: readonly Notice[]): void => {
     const lines = notices.map(lineOf)
     for (const line of lines) if (!known.has(line)) say(line)
     if (lines.length === 0 && known.size > 0) say('The configuration is in order again, and in force.')
     known = new Set(lines)
-  })
+  }
+  tell(board.current())
+  board.onChange(tell)
 }
 
+/** One problem is one line, as in `--check`. */
 function lineOf({ file, line, column, message, hint }: Notice): string {
   const place = line === null ? file : `${file}:${line}:${column ?? 1}`
-  return `${place} ${message} ${hint}`.trim()
+  return `${place} ${message} ${hint}`.replace(/\s*[\r\n]+\s*/g, ' ').trim()
 }

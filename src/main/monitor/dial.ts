@@ -1,5 +1,5 @@
 import { type Failure, failureOf } from '../../shared/model/failure.ts'
-import { looksSecret } from '../../shared/redact.ts'
+import { looksSecret, redactUrl } from '../../shared/redact.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { Connection, ConnectionRequest, ConnectionSink } from './connection/types.ts'
 import type { Materials, References } from './types.ts'
@@ -29,7 +29,7 @@ export interface DiallerOptions {
 export function createDialler({ references, materials, proxyFor, open }: DiallerOptions): Dialler {
   /** All but what must be read: nothing here waits. */
   function compose(settings: EndpointSettings, address: string): ConnectionRequest {
-    const url = new URL(references.resolve(address))
+    const url = urlOf(settings, address)
     const headers: Record<string, string> = {}
     const secretHeaders = new Set<string>()
     for (const [name, value] of Object.entries(settings.headers)) {
@@ -46,6 +46,16 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
       tls: { insecure: settings.tls.insecure },
       proxy: settings.proxy === null ? proxyFor(url) : references.resolve(settings.proxy),
     }
+  }
+
+  /** The text is shown as it was written: what its references stand for may be a secret. */
+  function urlOf(settings: EndpointSettings, address: string): URL {
+    const url = URL.parse(references.resolve(address))
+    if (url !== null && (url.protocol === 'http:' || url.protocol === 'https:')) return url
+    const filled = references.has(address) ? ' once its references are filled in' : ''
+    throw new Error(
+      `The ${keyOf(settings, address)} of the endpoint "${settings.id}", ${redactUrl(address)}, is no http or https address${filled}. Write one such as https://stream.example.com/orders.`,
+    )
   }
 
   function needsReading({ headersFrom, tls }: EndpointSettings): boolean {
@@ -81,6 +91,12 @@ export function createDialler({ references, materials, proxyFor, open }: Dialler
   }
 
   return { prepare, open }
+}
+
+/** Which of the endpoint's URLs an address is. */
+function keyOf(settings: EndpointSettings, address: string): string {
+  if (address === settings.url) return 'url'
+  return address === settings.snapshotUrl ? 'snapshotUrl' : 'fallback url'
 }
 
 /** Header names are compared without case: the one that is read anew replaces the written one. */

@@ -21,3 +21,16 @@ it('says each problem once, with its place, and that all are mended', () => {
     'heartline.yaml The file is gone.',
   ])
 })
+
+it('says what was wrong before anybody listened', () => {
+  const said: string[] = []
+  logProblems(createNoticeBoard([gone]), (line) => said.push(line))
+  expect(said).toEqual(['heartline.yaml The file is gone.'])
+})
+
+it('says one problem on one line', () => {
+  const said: string[] = []
+  const broken = { ...wrong, message: 'Found\r\n  endpoints:\n\tid\nhere.' }
+  logProblems(createNoticeBoard([broken]), (line) => said.push(line))
+  expect(said).toEqual(['heartline.yaml:3:7 Found endpoints: id here. Write 5s.'])
+})
