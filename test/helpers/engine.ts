@@ -31,6 +31,8 @@ export interface Engine {
   phase(phase: EndpointView['phase'], id?: string, ms?: number): Promise<EndpointView>
   /** Passes the delay that the endpoint is waiting for. */
   hurry(id?: string): Promise<void>
+  /** Passes the time until shortly after one that a view told. */
+  passTo(told: string): void
   /** The configuration file changed to these endpoints. */
   rewrite(endpoints: readonly Written[]): void
   close(): void
@@ -113,6 +115,11 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     return view(id)
   }
 
+  /** Told times are whole milliseconds, and the wall clock may be some off the other one. */
+  function passTo(told: string): void {
+    clock.skip(Math.max(0, Date.parse(told) - clock.shift() - clock.now()) + 2)
+  }
+
   return {
     fleet,
     clock,
@@ -130,8 +137,9 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     phase: (phase, id = 'it', ms = 5000) => until((seen) => seen.phase === phase, id, ms),
     async hurry(id = 'it') {
       const { retryAt } = await until(({ phase }) => phase === 'waiting', id)
-      clock.skip(Math.max(0, Date.parse(retryAt ?? '') - clock.shift() - clock.now()) + 2)
+      passTo(retryAt ?? '')
     },
+    passTo,
     rewrite: (endpoints) => config.write(parsed(endpoints)),
     close: () => monitor.close(),
   }
