@@ -163,7 +163,7 @@ test('a request that is held for ever does not hold the close up', async () => {
   await waitFor(() => gateway.lab?.requests.of('/sse/held').requests === 1, 1000)
   const startedAt = performance.now()
   await gateway.close()
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(performance.now() - startedAt).toBeLessThan(5000)
   expect(await answer).toBe('ECONNRESET')
 })
 
@@ -181,7 +181,7 @@ test('a client that keeps its connection alive does not hold the close up', asyn
   await waitFor(() => gateway.connections().length === 1, 1000)
   const startedAt = performance.now()
   await gateway.close()
-  expect(performance.now() - startedAt).toBeLessThan(1000)
+  expect(performance.now() - startedAt).toBeLessThan(5000)
   await waitFor(() => text.endsWith('0\r\n\r\n'), 1000)
 })
 
