@@ -177,7 +177,8 @@ function commentFailure(text: string): Failure | null {
   const match = /^([45]\d\d)(?::|$)(.{0,200})/.exec(text)
   if (!match) return null
   const status = Number(match[1])
-  const words = match[2]?.trim() ?? ''
+  // nchan says the status once more: `:410: 410 Gone`.
+  const words = match[2]?.trim().replace(/^\d{3}(?: |$)/, '') ?? ''
   return failureOf('told-error', {
     message: `The server told of status ${status}${words ? ` (${words})` : ''} in a comment.`,
     terminal: isTerminalStatus(status),

@@ -148,6 +148,17 @@ test.each([
   expect(seen.failure?.message).toContain('because')
 })
 
+test('nchan: a status in a comment, as nginx writes it', async () => {
+  const server = await hostileServer({ '/': stream(': hi\n\n:410: 410 Gone\n\n') })
+  const it = engine({ preset: 'nchan', url: server.url('/') })
+  const seen = await it.until(({ failure }) => failure !== null)
+  expect(seen.failure).toMatchObject({
+    kind: 'told-error',
+    status: 410,
+    message: 'The server told of status 410 (Gone) in a comment.',
+  })
+})
+
 test('an id that the server calls an error is never sent back', async () => {
   const server = await hostileServer({
     '/': inTurn(
