@@ -210,6 +210,7 @@ test('no endpoints: says where to add them, and how to see the demo', async () =
 test.each([
   { theme: 'dark', width: 1440, height: 900 },
   { theme: 'light', width: 1440, height: 900 },
+  { theme: 'dark', width: 1280, height: 800 },
   { theme: 'dark', width: 1024, height: 700 },
   { theme: 'light', width: 1024, height: 700 },
 ] as const)('$theme at $width x $height: axe finds nothing, nothing overlaps', async (look) => {

@@ -18,7 +18,7 @@ export function Tallies(): JSX.Element {
           type="button"
           aria-pressed={filter === state}
           onClick={() => store.filterBy(filter === state ? null : state)}
-          className="flex flex-auto flex-col gap-1 rounded-lg border border-line bg-panel px-2 py-1.5 text-xs xl:flex-row xl:items-center xl:gap-2 xl:px-3 hover:bg-hover aria-pressed:border-accent aria-pressed:bg-sel"
+          className="flex flex-auto flex-col gap-1 rounded-lg border border-line bg-panel px-2 py-1.5 text-xs min-[1400px]:flex-row min-[1400px]:items-center min-[1400px]:gap-2 min-[1400px]:px-3 hover:bg-hover aria-pressed:border-accent aria-pressed:bg-sel"
         >
           <span
             className={`min-w-[2ch] text-left text-[17px] leading-none font-semibold ${tally[state] === 0 ? 'text-faint' : ''}`}

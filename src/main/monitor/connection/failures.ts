@@ -59,7 +59,7 @@ export function failureOfError(error: unknown, side: Side = 'server'): Failure {
 function sentenceOf(kind: string, code: string, side: Side): string {
   const who = side === 'proxy' ? 'The proxy' : 'The server'
   const whose = side === 'proxy' ? 'the proxy' : 'the host'
-  if (kind === 'refused') return `${who} refused the connection (${code}).`
+  if (kind === 'refused') return `${who} refused the connection.`
   if (kind === 'dns') return `The name of ${whose} could not be resolved (${code}).`
   if (kind === 'unreachable') return `The network has no way to ${whose} (${code}).`
   return `The network gave no answer from ${whose} (${code}).`
