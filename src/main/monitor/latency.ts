@@ -31,8 +31,6 @@ export interface LatencyMeter {
   postponed(at: number): void
   /** Local clock minus the server's, plus the fastest way; ms, null where heartbeats carry no time. */
   clockOffset(): number | null
-  /** The measure of the newest sample; null before the first. */
-  measure(): Measure | null
 }
 
 /** The offset is the smallest difference of the newest five to six minutes, kept as a minimum for each minute. */
@@ -91,7 +89,6 @@ export function createLatencyMeter(): LatencyMeter {
       previousAt = at
     },
     clockOffset: () => (measure === 'delay' ? minima.smallest() : null),
-    measure: () => measure,
   }
 }
 

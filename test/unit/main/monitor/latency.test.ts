@@ -22,7 +22,6 @@ describe('delay', () => {
     expect(meter.beat(delayed(20_000, 15, 90_000))?.ms).toBe(0)
     expect(meter.beat(delayed(25_000, 32, 90_000))?.ms).toBe(17)
     expect(meter.clockOffset()).toBe(90_015)
-    expect(meter.measure()).toBe('delay')
   })
 
   it('works where the server is ahead', () => {
@@ -80,7 +79,6 @@ describe('lateness', () => {
     expect(meter.beat(plain(10_000))).toBeNull()
     expect(meter.beat(plain(15_040))).toEqual({ measure: 'lateness', ms: 40, raw: 40 })
     expect(meter.beat(plain(20_000))).toEqual({ measure: 'lateness', ms: 0, raw: -40 })
-    expect(meter.measure()).toBe('lateness')
     expect(meter.clockOffset()).toBeNull()
   })
 
