@@ -1,7 +1,7 @@
 import type { EventOf, Step } from './event.ts'
 import { approach, release, unchanged, wait } from './opening.ts'
 import type { Policy } from './policy.ts'
-import { type Failed, type Live, type Memory, type State, unwatchedOrigin, type Waiting } from './state.ts'
+import { type Failed, type Memory, type State, unwatchedOrigin, type Waiting } from './state.ts'
 
 /** The delay is over. */
 export function comeDue(state: Waiting, { at }: EventOf<'due'>): Step {

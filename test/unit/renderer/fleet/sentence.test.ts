@@ -61,7 +61,7 @@ describe('failed', () => {
 
   test('at once: the reason first', () => {
     expect(said({ ...failed, attempt: 1, failure: statusFailure(401), lastSignAt: ago(5000) })).toBe(
-      '401: the credentials were refused. Down for 5 s. Renew the token or the password in the configuration, then retry.',
+      '401: the credentials were refused. Down for 5 s. Renew the token or the password, in the configuration or where headersFrom reads it, then retry.',
     )
   })
 
