@@ -16,11 +16,14 @@ export function warpClock(): WarpClock {
   interface Timer {
     readonly at: number
     fire(): void
+    /** Counts the rest of its time anew: what was skipped has passed for it too. */
+    rearm(): void
   }
   const timers = new Set<Timer>()
 
   function after(ms: number, task: () => void): () => void {
     const at = now() + Math.max(0, ms)
+    let cancel: () => void = () => undefined
     const timer: Timer = {
       at,
       fire() {
@@ -28,8 +31,12 @@ export function warpClock(): WarpClock {
         cancel()
         task()
       },
+      rearm() {
+        cancel()
+        cancel = real.after(at - now(), () => timer.fire())
+      },
     }
-    const cancel = real.after(ms, () => timer.fire())
+    timer.rearm()
     timers.add(timer)
     return () => {
       timers.delete(timer)
@@ -56,6 +63,7 @@ export function warpClock(): WarpClock {
         timer.fire()
       }
       skipped += Math.max(0, until - now())
+      for (const timer of timers) timer.rearm()
     },
   }
 }
