@@ -88,6 +88,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     ledger,
     dispatch: (event) => dispatch(event),
     onRules: (next) => runner.setPolicy(policyOf(settings, next)),
+    onSign: onChange,
   })
   const refetch = createRefetch({
     dialler,
@@ -132,6 +133,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       return connection
     },
     rehydrate: refetch.rehydrate,
+    lastSignAt: vigil.lastSignAt,
     onStep: chronicle,
   })
   const { dispatch } = runner

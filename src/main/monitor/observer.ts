@@ -20,6 +20,8 @@ export interface ObserverPorts {
   readonly ledger: ReplayLedger
   /** The rules in force changed with the server's headers. */
   readonly onRules: (rules: Rules) => void
+  /** A sign of life that the reducer need not hear of at once. */
+  readonly onSign: () => void
 }
 
 /** Makes facts of what connections tell: one sink for each, each fact in the order of the stream. */
@@ -152,7 +154,9 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     function consumed(at: number): void {
       const lastEventId = isNewId ? (resumeId ?? '') : null
       isNewId = false
-      if (isSign) dispatch({ type: 'sign', at, connection, lastEventId })
+      // Without a new id the vigil's word is enough: the runner asks for it before the next event.
+      if (lastEventId !== null) dispatch({ type: 'sign', at, connection, lastEventId })
+      else if (isSign) ports.onSign()
       vigil.review(at)
     }
 

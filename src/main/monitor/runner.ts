@@ -26,6 +26,8 @@ export interface RunnerPorts {
   readonly prepare: (signal: AbortSignal) => ConnectionRequest | Promise<ConnectionRequest>
   readonly open: (request: ConnectionRequest, connection: number, resumeFrom: string | null) => Connection
   readonly rehydrate: () => void
+  /** The newest sign of life; null before the first. */
+  readonly lastSignAt: () => number | null
   /** After each event that changed the state; effects are yet to be carried out. */
   readonly onStep: (before: State, event: Event, after: State, effects: readonly Effect[]) => void
 }
@@ -55,6 +57,7 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
 
   function dispatch(event: Event): void {
     if (closed) return
+    if (event.type !== 'sign') catchUp()
     const before = state
     const { state: after, effects } = step(before, event, policy)
     if (after === before) return
@@ -67,6 +70,17 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
     }
     ports.onStep(before, event, after, effects)
     for (const effect of effects) carryOut(effect)
+  }
+
+  /**
+   * Signs of life that bring no new id are not told one by one: the newest is enough, before the next event that may
+   * ask for it. A heartbeat then costs no step.
+   */
+  function catchUp(): void {
+    if (state.phase !== 'live') return
+    const at = ports.lastSignAt()
+    if (at === null || at <= state.lastSignAt) return
+    state = step(state, { type: 'sign', at, connection: state.connection, lastEventId: null }, policy).state
   }
 
   function account(before: State, at: number, effects: readonly Effect[]): void {

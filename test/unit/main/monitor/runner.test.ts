@@ -29,6 +29,7 @@ function rig(perHost = 4, prepare: Prepare = () => request) {
   const open = new Set<number>()
   const opened: number[] = []
   const effects: Effect[] = []
+  let lastSignAt: number | null = null
   const runner = createRunner(initialState(begin), defaultPolicy, {
     clock,
     random: () => 1,
@@ -40,6 +41,7 @@ function rig(perHost = 4, prepare: Prepare = () => request) {
       return { setMaxFrame: () => undefined, close: () => open.delete(connection) }
     },
     rehydrate: () => undefined,
+    lastSignAt: () => lastSignAt,
     onStep: (_before, _event, _after, told) => effects.push(...told),
   })
   const refuse = (connection: number) =>
@@ -55,7 +57,10 @@ function rig(perHost = 4, prepare: Prepare = () => request) {
   const goLive = (connection: number) =>
     runner.dispatch({ type: 'opened', at: clock.now(), connection, health: 'fresh', duration: null })
   const start = () => runner.dispatch({ type: 'start', at: clock.now() })
-  return { clock, begin, limits, open, opened, effects, runner, refuse, goLive, start }
+  const hear = () => {
+    lastSignAt = clock.now()
+  }
+  return { hear, clock, begin, limits, open, opened, effects, runner, refuse, goLive, start }
 }
 
 describe('runner', () => {
@@ -186,6 +191,18 @@ describe('runner', () => {
     reading.resolve(request)
     await reading.promise
     expect([opened, runner.state.phase]).toEqual([[], 'stopped'])
+  })
+
+  it('dates an outage back to the newest sign of life, also to one that it was not told of', () => {
+    const { clock, runner, hear, goLive, refuse, start } = rig()
+    start()
+    goLive(1)
+    clock.advance(4_000)
+    hear()
+    clock.advance(15_000)
+    refuse(1)
+    expect(runner.state.memory.outageSince).toBe(clock.now() - 15_000)
+    expect(runner.book().shares).toMatchObject({ live: 4_000, outage: 15_000 })
   })
 
   it('closes everything for good', () => {
