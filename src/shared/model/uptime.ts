@@ -1,4 +1,4 @@
-import { type PhaseName, phases } from '../view.ts'
+import type { PhaseName } from '../view.ts'
 import { inGrace, type State, unwatchedOrigin } from './state.ts'
 
 /** What a span of time counts as. `neither`: rotations, the first connecting, and planned reconnections. */
@@ -122,9 +122,4 @@ function append(entries: readonly Entry[], next: Entry): readonly Entry[] {
 /** live / (live + outage); null while there is neither. */
 export function uptimeOf({ shares: { live, outage } }: TimeBook): number | null {
   return live + outage > 0 ? live / (live + outage) : null
-}
-
-/** Sum over all phases, in ms. */
-export function bookedTotal(book: TimeBook): number {
-  return phases.reduce((sum, phase) => sum + book.phases[phase], 0)
 }

@@ -6,8 +6,8 @@ import type { Effect } from '../../../../src/shared/model/event.ts'
 import { failureOf } from '../../../../src/shared/model/failure.ts'
 import { defaultPolicy } from '../../../../src/shared/model/policy.ts'
 import { initialState } from '../../../../src/shared/model/state.ts'
-import { bookedTotal } from '../../../../src/shared/model/uptime.ts'
 import { manualClock } from '../../../helpers/manual-clock.ts'
+import { bookedTotal } from '../../../helpers/model-steps.ts'
 
 const request: ConnectionRequest = {
   url: new URL('http://stream.example/'),

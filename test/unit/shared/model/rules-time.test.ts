@@ -4,13 +4,13 @@ import type { State } from '../../../../src/shared/model/state.ts'
 import {
   backdateOutage,
   backdateUnwatched,
-  bookedTotal,
   emptyBook,
   phaseSpent,
   shareOf,
   spend,
   uptimeOf,
 } from '../../../../src/shared/model/uptime.ts'
+import { bookedTotal } from '../../../helpers/model-steps.ts'
 import { isRecheck, isScheduled, type Taken, type World, worlds } from '../../../helpers/model-world.ts'
 
 function holds(rule: (world: World) => void): void {
