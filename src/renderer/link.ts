@@ -1,4 +1,11 @@
-import type { AppInfo, CallResult, CommandInput, CommandName } from '../shared/contract.ts'
+import type {
+  AppInfo,
+  CallError,
+  CallResult,
+  CommandInput,
+  CommandName,
+  CommandOutput,
+} from '../shared/contract.ts'
 import { type Client, createClient } from '../shared/rpc/client.ts'
 import type { Transport } from '../shared/rpc/messages.ts'
 import type { Commands, Complaint, FleetStore } from './store.ts'
@@ -22,18 +29,27 @@ export interface LinkEnvironment {
 
 export type LinkListener = Pick<
   FleetStore,
-  'linked' | 'snapshot' | 'patch' | 'told' | 'problems' | 'complain'
+  'linked' | 'snapshot' | 'patch' | 'told' | 'problems' | 'settings' | 'complain'
 >
 
 export interface Link {
   readonly commands: Commands
+  /** Resolves always: a monitor that is not heard is an error as a value. */
+  call<C extends CommandName>(command: C, input: CommandInput<C>): Promise<CallResult<CommandOutput<C>>>
   /** Connects and fills the store, and does so again after each loss. */
   keep(store: LinkListener): void
   /** Tells the monitor whether anybody can see the page. */
   setHidden(hidden: boolean): void
 }
 
-const gone: Complaint = 'The monitor does not answer, so nothing was done. Is it still running?'
+const gone: { readonly ok: false; readonly error: CallError } = {
+  ok: false,
+  error: {
+    code: 'disconnected',
+    message: 'The monitor does not answer, so nothing was done.',
+    hint: 'Is it still running?',
+  },
+}
 
 /** The page's connection to the monitor. */
 export function createLink({ open, after, refused }: LinkEnvironment): Link {
@@ -41,8 +57,12 @@ export function createLink({ open, after, refused }: LinkEnvironment): Link {
   let hidden = false
   let isRefused = false
 
-  const call = async <C extends CommandName>(command: C, input: CommandInput<C>): Promise<Complaint> =>
-    client === null ? gone : complaintOf(await client.call(command, input))
+  const call = async <C extends CommandName>(
+    command: C,
+    input: CommandInput<C>,
+  ): Promise<CallResult<CommandOutput<C>>> => (client === null ? gone : client.call(command, input))
+  const order = async <C extends CommandName>(command: C, input: CommandInput<C>): Promise<Complaint> =>
+    complaintOf(await call(command, input))
 
   function connect(store: LinkListener): void {
     const lose = once(() => {
@@ -71,15 +91,17 @@ export function createLink({ open, after, refused }: LinkEnvironment): Link {
       refused: (error) => store.complain(`${error.message} ${error.hint}`),
     })
     current.subscribe('notices', { snapshot: store.problems, patch: store.problems })
+    current.subscribe('settings', { snapshot: store.settings, patch: store.settings })
   }
 
   return {
     commands: {
-      retry: (id) => call('endpoint.retry', { id }),
-      stop: (id) => call('endpoint.stop', { id }),
-      start: (id) => call('endpoint.start', { id }),
-      retryFailed: () => call('fleet.retryFailed', {}),
+      retry: (id) => order('endpoint.retry', { id }),
+      stop: (id) => order('endpoint.stop', { id }),
+      start: (id) => order('endpoint.start', { id }),
+      retryFailed: () => order('fleet.retryFailed', {}),
     },
+    call,
     keep: connect,
     setHidden: (now) => {
       hidden = now

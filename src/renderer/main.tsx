@@ -1,9 +1,12 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { App } from './App.tsx'
 import { browserEnvironment } from './browser.ts'
 import { createLink } from './link.ts'
+import { createRouter } from './route.ts'
+import { Shell } from './shell/Shell.tsx'
 import { createFleetStore } from './store.ts'
+import { createToasts } from './ui/toasts.ts'
+import { AppProvider } from './use-app.ts'
 import { FleetProvider } from './use-fleet.ts'
 
 const root = document.getElementById('root')
@@ -16,6 +19,7 @@ const store = createFleetStore({
   now: Date.now,
   soon: (run) => environment.after(50, run),
 })
+const app = { call: link.call, router: createRouter(window), toasts: createToasts() }
 
 link.keep(store)
 setInterval(store.tick, 1000)
@@ -26,8 +30,10 @@ document.addEventListener('visibilitychange', () => {
 
 createRoot(root).render(
   <StrictMode>
-    <FleetProvider value={store}>
-      <App />
-    </FleetProvider>
+    <AppProvider value={app}>
+      <FleetProvider value={store}>
+        <Shell />
+      </FleetProvider>
+    </AppProvider>
   </StrictMode>,
 )

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo, Notice } from '../shared/contract.ts'
-import type { EndpointView } from '../shared/view.ts'
+import type { SettingsView, WatchedView } from '../shared/screens.ts'
 import { inPlace, matching, type Row, rowOf, worstFirst } from './fleet/order.ts'
 import { canRetry, type ShownState, tally } from './fleet/state.ts'
 
@@ -21,8 +21,10 @@ export interface Commands {
 export interface FleetState {
   readonly link: Link
   /** Null until the first snapshot came. */
-  readonly views: ReadonlyMap<string, EndpointView> | null
+  readonly views: ReadonlyMap<string, WatchedView> | null
   readonly about: AppInfo | null
+  /** Null until told. */
+  readonly settings: SettingsView | null
   readonly problems: readonly Notice[]
   readonly complaint: Complaint
   /** Epoch ms; moves once a second, and stands still while the monitor is not heard. */
@@ -47,6 +49,7 @@ const beginning: FleetState = {
   link: 'connecting',
   views: null,
   about: null,
+  settings: null,
   problems: [],
   complaint: null,
   now: 0,
@@ -60,12 +63,13 @@ const beginning: FleetState = {
 
 export interface FleetStore extends StoreApi<FleetState> {
   /** All endpoints as they are now. */
-  snapshot(views: readonly EndpointView[]): void
+  snapshot(views: readonly WatchedView[]): void
   /** What changed since; patches that come close together are shown together. */
-  patch(changed: readonly EndpointView[], removed: readonly string[]): void
+  patch(changed: readonly WatchedView[], removed: readonly string[]): void
   linked(link: Link): void
   told(about: AppInfo): void
   problems(problems: readonly Notice[]): void
+  settings(settings: SettingsView): void
   complain(complaint: Complaint): void
   tick(): void
   /** The pointer is over a button: for a moment no row moves away from under it. */
@@ -98,12 +102,12 @@ export const restMs = 2000
 export function createFleetStore({ commands, now, soon }: StoreEnvironment): FleetStore {
   const api = createStore<FleetState>(() => ({ ...beginning, now: now() }))
   const set = (part: Partial<FleetState>) => api.setState(part)
-  const pending = new Map<string, EndpointView | null>()
+  const pending = new Map<string, WatchedView | null>()
 
   let restsUntil = 0
   let unsorted = false
 
-  const show = (views: ReadonlyMap<string, EndpointView>) => {
+  const show = (views: ReadonlyMap<string, WatchedView>) => {
     const { filter, search, all: before } = api.getState()
     const list = [...views.values()].map(rowOf)
     unsorted = now() < restsUntil
@@ -146,6 +150,7 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
     linked: (link) => set(link === 'open' ? { link, complaint: null } : { link }),
     told: (about) => set({ about }),
     problems: (problems) => set({ problems }),
+    settings: (settings) => set({ settings }),
     complain: (complaint) => set({ complaint }),
     tick: () => {
       const { link, views } = api.getState()

@@ -1,4 +1,16 @@
 import * as z from 'zod'
+import type { FieldProblem, FormView, ImportPreview, Saved } from './editing.ts'
+import type { ProbeView } from './probe.ts'
+import type {
+  ChartView,
+  EndpointFacts,
+  EventPage,
+  OutageView,
+  SecretsView,
+  SettingsView,
+  StripView,
+  WatchedView,
+} from './screens.ts'
 import type { EndpointDetail, EndpointView, HistoryView } from './view.ts'
 
 /**
@@ -8,57 +20,151 @@ import type { EndpointDetail, EndpointView, HistoryView } from './view.ts'
  */
 
 const nothing = z.strictObject({})
-const endpoint = z.strictObject({ id: z.string().min(1).max(200) })
+const idText = z.string().min(1).max(200)
+const endpoint = z.strictObject({ id: idText })
+/** Epoch milliseconds. */
+const moment = z.number().min(0).max(8.64e15)
 
 /** More steps than a screen has columns help nobody. */
 export const maxPoints = 2000
+/** Rows that can be in sight of a list, and some on either side. */
+export const maxStrips = 200
+/** As many endpoints as one selection, one removal or one import may name. */
+export const maxSelected = 10_000
+/** Characters of a text that is imported. */
+export const longestImport = 4 * 1024 * 1024
 
 const historyRange = z
-  .strictObject({
-    id: z.string().min(1).max(200),
-    /** Epoch milliseconds. */
-    from: z.number().min(0).max(8.64e15),
-    to: z.number().min(0).max(8.64e15),
-    points: z.int().min(1).max(maxPoints),
-  })
+  .strictObject({ id: idText, from: moment, to: moment, points: z.int().min(1).max(maxPoints) })
   .refine((range) => range.from < range.to, { error: 'from must be before to' })
+
+/** An endpoint's keys as they stand in the file; the configuration's own schema judges them. */
+const fields = z.record(z.string().max(100), z.json())
+/** Leads to a value within the fields, such as `['headers', 'Authorization']`. */
+const path = z.array(z.string().max(500)).min(1).max(6)
+const selected = z.array(idText).min(1).max(maxSelected)
+const draft = { id: idText.nullable(), fields, keep: z.array(path).max(500) }
+const secretName = z
+  .string()
+  .regex(/^[A-Za-z0-9](?:[A-Za-z0-9_-]*[A-Za-z0-9])?$/)
+  .max(100)
+
+export const themes = ['system', 'dark', 'light'] as const
+/** How many events an endpoint may keep for its tail. */
+export const eventRingRange = { least: 50, most: 5000, standard: 200 } as const
 
 /** What each command takes. */
 export const commands = {
   'app.info': nothing,
+  /** The person looks away now: the next look tells what happened since. */
+  'app.looked': nothing,
+  /** Shows the file or folder in the system's file manager; the desktop app only. */
+  'app.reveal': z.strictObject({ what: z.enum(['config', 'data']) }),
   'fleet.retryFailed': nothing,
+  'fleet.act': z.strictObject({ ids: selected, action: z.enum(['retry', 'stop', 'start']) }),
+  'fleet.strips': z.strictObject({ ids: z.array(idText).max(maxStrips) }),
+  'fleet.outages': z.strictObject({ since: moment }),
   'endpoint.retry': endpoint,
   'endpoint.stop': endpoint,
   'endpoint.start': endpoint,
   'endpoint.detail': endpoint,
+  'endpoint.facts': endpoint,
+  /** Events after the one numbered `after`, or the newest ones; oldest first. */
+  'endpoint.events': z.strictObject({
+    id: idText,
+    after: z.int().min(0).nullable(),
+    limit: z.int().min(1).max(eventRingRange.most),
+  }),
   'endpoint.history': historyRange,
+  'endpoint.chart': historyRange,
+  /** The form of an endpoint, or of one to come (`id` null). */
+  'config.form': z.strictObject({ id: idText.nullable() }),
+  /** What is wrong with the fields; nothing is saved. */
+  'config.check': z.strictObject(draft),
+  /** `revision` as `config.form` gave it; null for a new endpoint. */
+  'config.save': z.strictObject({ ...draft, revision: z.string().max(100).nullable() }),
+  'config.remove': z.strictObject({ ids: selected }),
+  'config.undo': z.strictObject({ undo: z.string().max(100) }),
+  'config.preview': z.strictObject({ text: z.string().max(longestImport) }),
+  'config.import': z.strictObject({ endpoints: z.array(fields).min(1).max(maxSelected) }),
+  /** The endpoints as YAML, all of them where `ids` is null. */
+  'config.export': z.strictObject({ ids: selected.nullable() }),
+  'probe.start': z.strictObject(draft),
+  'probe.look': z.strictObject({ probe: z.string().max(100) }),
+  'probe.end': z.strictObject({ probe: z.string().max(100) }),
+  'secrets.list': nothing,
+  'secrets.set': z.strictObject({
+    name: secretName,
+    value: z
+      .string()
+      .min(1)
+      .max(64 * 1024),
+  }),
+  'secrets.remove': z.strictObject({ name: secretName }),
+  'settings.set': z.strictObject({
+    theme: z.enum(themes).optional(),
+    eventRing: z.int().min(eventRingRange.least).max(eventRingRange.most).optional(),
+    api: z.strictObject({ on: z.boolean(), port: z.int().min(0).max(65_535) }).optional(),
+  }),
+  'demo.start': nothing,
+  'demo.end': nothing,
 } as const satisfies Record<keyof CommandOutputs, z.ZodType>
 
 /** What each command answers. */
 export interface CommandOutputs {
   'app.info': AppInfo
+  'app.looked': null
+  'app.reveal': null
   /** The ids that were in `failed` and are tried again now. */
   'fleet.retryFailed': readonly string[]
+  /** The ids that there are. */
+  'fleet.act': readonly string[]
+  /** Of those ids that there are. */
+  'fleet.strips': readonly StripView[]
+  /** Outages that lasted beyond `since` or began after it, the newest first. */
+  'fleet.outages': readonly OutageView[]
   'endpoint.retry': EndpointView
   'endpoint.stop': EndpointView
   'endpoint.start': EndpointView
   'endpoint.detail': EndpointDetail
+  'endpoint.facts': EndpointFacts
+  'endpoint.events': EventPage
   'endpoint.history': HistoryView
+  'endpoint.chart': ChartView
+  'config.form': FormView
+  'config.check': readonly FieldProblem[]
+  'config.save': Saved
+  'config.remove': Saved
+  'config.undo': null
+  'config.preview': ImportPreview
+  'config.import': Saved
+  'config.export': { readonly text: string }
+  'probe.start': { readonly probe: string }
+  'probe.look': ProbeView
+  'probe.end': null
+  'secrets.list': SecretsView
+  'secrets.set': SecretsView
+  'secrets.remove': SecretsView
+  'settings.set': SettingsView
+  'demo.start': null
+  'demo.end': null
 }
 
 /** What each stream tells: one snapshot, then patches to it. */
 export interface Streams {
   /** Every endpoint, in the order of the configuration. */
-  fleet: { readonly snapshot: readonly EndpointView[]; readonly patch: FleetPatch }
+  fleet: { readonly snapshot: readonly WatchedView[]; readonly patch: FleetPatch }
   /** The configuration's problems now in force; each patch is the whole list, empty when all are mended. */
   notices: { readonly snapshot: readonly Notice[]; readonly patch: readonly Notice[] }
+  /** Each patch is the whole. */
+  settings: { readonly snapshot: SettingsView; readonly patch: SettingsView }
 }
 
-export const streamNames = ['fleet', 'notices'] as const satisfies readonly (keyof Streams)[]
+export const streamNames = ['fleet', 'notices', 'settings'] as const satisfies readonly (keyof Streams)[]
 
 export interface FleetPatch {
   /** Whole views, to be put in the place of those with the same id, or added. */
-  readonly changed: readonly EndpointView[]
+  readonly changed: readonly WatchedView[]
   readonly removed: readonly string[]
 }
 
@@ -77,8 +183,12 @@ export interface AppInfo {
   /** The file to edit; it may not exist yet. */
   readonly configFile: string
   readonly dataDir: string
-  /** The fault lab's streams instead of the user's own. */
+  /** The fault lab's streams instead of the user's own (`--demo`). */
   readonly demo: boolean
+  /** Epoch ms at which the person last looked away; null where nobody looked yet. */
+  readonly lookedAt: number | null
+  /** Epoch ms of the monitor's start. */
+  readonly startedAt: number
   readonly problems: readonly Notice[]
 }
 

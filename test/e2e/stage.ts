@@ -2,9 +2,11 @@ import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core'
 import { openSite, type Site } from '../../src/main/api/site.ts'
-import { contractHandlers } from '../../src/main/rpc/handlers.ts'
-import { createNoticeBoard, fleetSource, type NoticeBoard, noticeSource } from '../../src/main/rpc/sources.ts'
-import type { EndpointView } from '../../src/shared/view.ts'
+import { createNoticeBoard, type NoticeBoard } from '../../src/main/rpc/sources.ts'
+import type { SettingsStore } from '../../src/main/settings.ts'
+import type { Handlers } from '../../src/shared/rpc/server.ts'
+import type { WatchedView } from '../../src/shared/screens.ts'
+import { fakeContract } from '../helpers/contract.ts'
 import { type FakeFleet, fakeFleet } from '../helpers/fake-fleet.ts'
 
 export const configFile = '/home/ops/.config/heartline/heartline.yaml'
@@ -21,10 +23,13 @@ export interface StageOptions {
   readonly port?: number
   readonly token?: string
   readonly demo?: boolean
+  /** Commands that the test answers itself. */
+  readonly others?: Partial<Handlers>
+  readonly settings?: SettingsStore
 }
 
-export async function openStage(views: readonly EndpointView[], options: StageOptions = {}): Promise<Stage> {
-  const { port = 0, token = 'a-token-for-this-test', demo = false } = options
+export async function openStage(views: readonly WatchedView[], options: StageOptions = {}): Promise<Stage> {
+  const { port = 0, token = 'a-token-for-this-test', demo = false, others, settings } = options
   const fleet = fakeFleet(...views)
   const notices = createNoticeBoard()
   const info = () => ({
@@ -33,6 +38,8 @@ export async function openStage(views: readonly EndpointView[], options: StageOp
     configFile,
     dataDir: '/home/ops/.local/share/heartline',
     demo,
+    lookedAt: null,
+    startedAt: Date.now(),
     problems: notices.current(),
   })
   const site = await openSite({
@@ -42,8 +49,7 @@ export async function openStage(views: readonly EndpointView[], options: StageOp
     allowHosts: [],
     fleet,
     contract: {
-      handlers: contractHandlers(fleet, info),
-      streams: { fleet: fleetSource(fleet), notices: noticeSource(notices) },
+      ...fakeContract({ fleet, notices, info, ...(others && { others }), ...(settings && { settings }) }),
       after: (ms, task) => {
         const timer = setTimeout(task, ms)
         return () => clearTimeout(timer)

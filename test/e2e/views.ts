@@ -1,5 +1,5 @@
 import { failureOf, statusFailure } from '../../src/shared/model/failure.ts'
-import type { EndpointView } from '../../src/shared/view.ts'
+import type { WatchedView } from '../../src/shared/screens.ts'
 import { viewOf } from '../helpers/views.ts'
 
 /** The time `seconds` ago; negative for later. */
@@ -8,7 +8,7 @@ export const ago = (seconds: number): string => new Date(Date.now() - seconds * 
 const eighty = 'a-name-of-eighty-characters-'.repeat(3).slice(0, 80)
 
 /** A live endpoint with figures, and what else is said. */
-export function live(name: string, over: Partial<EndpointView> = {}): EndpointView {
+export function live(name: string, over: Partial<WatchedView> = {}): WatchedView {
   return viewOf(name.replaceAll(/[^\w-]/g, '-'), {
     name,
     tags: ['prod', 'eu'],
@@ -21,7 +21,7 @@ export function live(name: string, over: Partial<EndpointView> = {}): EndpointVi
 }
 
 /** Every state that the page can show, and the texts that are hard to place. */
-export function everyState(): readonly EndpointView[] {
+export function everyState(): readonly WatchedView[] {
   const down = { health: null, latency: null } as const
   return [
     live('refused', {

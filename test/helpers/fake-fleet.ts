@@ -1,17 +1,18 @@
 import type { EndpointFigures, Fleet, FleetChange } from '../../src/main/monitor/types.ts'
-import type { EndpointView, PhaseName } from '../../src/shared/view.ts'
+import type { WatchedView } from '../../src/shared/screens.ts'
+import type { PhaseName } from '../../src/shared/view.ts'
 import { detailOf, historyOf } from './views.ts'
 
 /** A fleet whose endpoints do what the test says. `calls` is what was asked of it. */
 export interface FakeFleet extends Fleet {
   readonly calls: string[]
-  put(...views: EndpointView[]): void
+  put(...views: WatchedView[]): void
   remove(id: string): void
   setFigures(figures: readonly EndpointFigures[]): void
   readonly listeners: number
 }
 
-export function fakeFleet(...initial: EndpointView[]): FakeFleet {
+export function fakeFleet(...initial: WatchedView[]): FakeFleet {
   const views = new Map(initial.map((view) => [view.id, view]))
   const listeners = new Set<(change: FleetChange) => void>()
   const calls: string[] = []
@@ -20,15 +21,15 @@ export function fakeFleet(...initial: EndpointView[]): FakeFleet {
   const tell = (change: FleetChange) => {
     for (const listener of listeners) listener(change)
   }
-  function put(...changed: EndpointView[]): void {
+  function put(...changed: WatchedView[]): void {
     for (const view of changed) views.set(view.id, view)
     tell({ changed, removed: [] })
   }
-  function move(command: string, id: string, phase: PhaseName): EndpointView | null {
+  function move(command: string, id: string, phase: PhaseName): WatchedView | null {
     calls.push(`${command} ${id}`)
     const view = views.get(id)
     if (!view) return null
-    const moved: EndpointView = { ...view, phase, health: phase === 'live' ? 'fresh' : null }
+    const moved: WatchedView = { ...view, phase, health: phase === 'live' ? 'fresh' : null }
     put(moved)
     return moved
   }
@@ -47,6 +48,13 @@ export function fakeFleet(...initial: EndpointView[]): FakeFleet {
       return listeners.size
     },
     views: () => [...views.values()],
+    watched: () => [...views.values()],
+    chart: () => null,
+    strips: () => [],
+    outages: () => [],
+    facts: () => null,
+    events: () => null,
+    setEventRing: (size) => calls.push(`ring ${size}`),
     view: (id) => views.get(id) ?? null,
     detail(id) {
       const view = views.get(id)

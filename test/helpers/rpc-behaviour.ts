@@ -1,11 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { contractHandlers } from '../../src/main/rpc/handlers.ts'
-import { createNoticeBoard, fleetSource, noticeSource } from '../../src/main/rpc/sources.ts'
+import { createNoticeBoard } from '../../src/main/rpc/sources.ts'
 import type { AppInfo, FleetPatch, Notice } from '../../src/shared/contract.ts'
 import { createClient } from '../../src/shared/rpc/client.ts'
 import type { Transport } from '../../src/shared/rpc/messages.ts'
 import type { ServerOptions } from '../../src/shared/rpc/server.ts'
-import type { EndpointView } from '../../src/shared/view.ts'
+import type { WatchedView } from '../../src/shared/screens.ts'
+import { fakeContract } from './contract.ts'
 import { fakeFleet } from './fake-fleet.ts'
 import { manualTimers } from './manual-timers.ts'
 import { viewOf } from './views.ts'
@@ -26,6 +26,8 @@ const info: AppInfo = {
   configFile: '/etc/heartline.yaml',
   dataDir: '/var/heartline',
   demo: false,
+  lookedAt: null,
+  startedAt: 0,
   problems: [],
 }
 
@@ -37,14 +39,13 @@ export function rpcBehaviour(name: string, connect: (server: ServerOptions) => P
       for (const wire of wires.splice(0)) await wire.close()
     })
 
-    async function start(...views: EndpointView[]) {
+    async function start(...views: WatchedView[]) {
       const fleet = fakeFleet(...views)
       const board = createNoticeBoard()
       const timers = manualTimers()
       const reports: string[] = []
       const wire = await connect({
-        handlers: contractHandlers(fleet, () => info),
-        streams: { fleet: fleetSource(fleet), notices: noticeSource(board) },
+        ...fakeContract({ fleet, notices: board, info: () => info }),
         after: timers.after,
         report: (error, where) => reports.push(`${where}: ${String(error)}`),
       })

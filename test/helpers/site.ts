@@ -3,8 +3,9 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSite, type Site } from '../../src/main/api/site.ts'
-import { contractHandlers } from '../../src/main/rpc/handlers.ts'
-import { createNoticeBoard, fleetSource, noticeSource } from '../../src/main/rpc/sources.ts'
+import { createNoticeBoard } from '../../src/main/rpc/sources.ts'
+import type { AppInfo } from '../../src/shared/contract.ts'
+import { fakeContract } from './contract.ts'
 import { type FakeFleet, fakeFleet } from './fake-fleet.ts'
 import { type ManualTimers, manualTimers } from './manual-timers.ts'
 import { viewOf } from './views.ts'
@@ -37,6 +38,17 @@ export const testToken = 'a-token-for-tests'
 /** The wall clock of the test site: 2026-11-20T12:00:00Z. */
 export const testWall = Date.UTC(2026, 10, 20, 12)
 
+const info = (): AppInfo => ({
+  version: '1.2.3',
+  mode: 'browser',
+  configFile: 'heartline.yaml',
+  dataDir: 'data',
+  demo: false,
+  lookedAt: null,
+  startedAt: testWall,
+  problems: [],
+})
+
 /** Browser mode on a fake fleet, on a real socket. */
 export async function testSite(options: { readonly allowHosts?: readonly string[] } = {}): Promise<TestSite> {
   const fleet = fakeFleet(viewOf('orders'), viewOf('billing', { phase: 'failed', health: null }))
@@ -53,15 +65,7 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
     allowHosts: options.allowHosts ?? [],
     fleet,
     contract: {
-      handlers: contractHandlers(fleet, () => ({
-        version: '1.2.3',
-        mode: 'browser',
-        configFile: 'heartline.yaml',
-        dataDir: 'data',
-        demo: false,
-        problems: [],
-      })),
-      streams: { fleet: fleetSource(fleet), notices: noticeSource(createNoticeBoard()) },
+      ...fakeContract({ fleet, notices: createNoticeBoard(), info }),
       after: timers.after,
       report: (error, where) => reports.push(`${where}: ${String(error)}`),
     },

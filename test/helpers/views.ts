@@ -1,7 +1,8 @@
+import type { WatchedView } from '../../src/shared/screens.ts'
 import type { EndpointDetail, EndpointView, HistoryView } from '../../src/shared/view.ts'
 
 /** An endpoint view as 7-interfaces.md shows it, with what the test is about put in. */
-export function viewOf(id: string, over: Partial<EndpointView> = {}): EndpointView {
+export function viewOf(id: string, over: Partial<WatchedView> = {}): WatchedView {
   return {
     id,
     name: `Endpoint ${id}`,
@@ -37,6 +38,13 @@ export function viewOf(id: string, over: Partial<EndpointView> = {}): EndpointVi
     uptime: null,
     flapping: false,
     degraded: null,
+    stoppedBy: null,
+    intervalMs: null,
+    rotationEveryMs: null,
+    downSince: null,
+    replayEvidence: null,
+    remarks: [],
+    demo: false,
     ...over,
   }
 }

@@ -1,3 +1,4 @@
+import type { WatchedView } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
 import { coarseClock } from './coarse-clock.ts'
@@ -28,7 +29,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const { clock } = options
   const endpoints = new Map<string, Endpoint>()
   const stopped = new Set(options.stopped)
-  const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.view() ?? null)
+  const notices = createNotices(clock, coalesceMs, (id) => watched(id))
   const lag = createLagWatch(clock)
   const shared = {
     ...options,
@@ -37,6 +38,21 @@ export function createFleet(options: FleetOptions): Fleet {
     isVoid: lag.isVoid,
     rehydrations: createRehydrations(4),
     eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),
+  }
+
+  function watched(id: string): WatchedView | null {
+    const view = endpoints.get(id)?.view()
+    if (view === undefined) return null
+    return {
+      ...view,
+      stoppedBy: null,
+      intervalMs: null,
+      rotationEveryMs: null,
+      downSince: null,
+      replayEvidence: null,
+      remarks: [],
+      demo: false,
+    }
   }
 
   function add(settings: EndpointSettings): void {
@@ -110,6 +126,13 @@ export function createFleet(options: FleetOptions): Fleet {
 
   return {
     views: () => [...endpoints.values()].map((endpoint) => endpoint.view()),
+    watched: () => [...endpoints.keys()].flatMap((id) => watched(id) ?? []),
+    chart: () => null,
+    strips: () => [],
+    outages: () => [],
+    facts: () => null,
+    events: () => null,
+    setEventRing: () => undefined,
     view: (id) => endpoints.get(id)?.view() ?? null,
     detail: (id) => endpoints.get(id)?.detail() ?? null,
     history: (id, range) => endpoints.get(id)?.history(range) ?? null,

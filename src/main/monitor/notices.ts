@@ -1,4 +1,4 @@
-import type { EndpointView } from '../../shared/view.ts'
+import type { WatchedView } from '../../shared/screens.ts'
 import type { Clock } from './clock.ts'
 import type { FleetChange } from './types.ts'
 
@@ -17,7 +17,7 @@ export interface Notices {
 export function createNotices(
   clock: Clock,
   coalesceMs: number,
-  viewOf: (id: string) => EndpointView | null,
+  viewOf: (id: string) => WatchedView | null,
 ): Notices {
   const listeners = new Set<(change: FleetChange) => void>()
   const marked = new Set<string>()
@@ -25,7 +25,7 @@ export function createNotices(
 
   function tell(): void {
     cancel = null
-    const changed: EndpointView[] = []
+    const changed: WatchedView[] = []
     const removed: string[] = []
     for (const id of marked) {
       const view = viewOf(id)

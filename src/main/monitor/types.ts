@@ -1,9 +1,17 @@
+import type {
+  ChartView,
+  EndpointFacts,
+  EventPage,
+  OutageView,
+  StripView,
+  WatchedView,
+} from '../../shared/screens.ts'
 import type { EndpointSettings, HeadersFrom } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, Measure, PhaseName } from '../../shared/view.ts'
 
 /** What changed in the fleet since the last notice, coalesced. */
 export interface FleetChange {
-  readonly changed: readonly EndpointView[]
+  readonly changed: readonly WatchedView[]
   readonly removed: readonly string[]
 }
 
@@ -34,10 +42,23 @@ export interface EndpointFigures {
 export interface Fleet {
   /** In the order of the configuration. */
   views(): readonly EndpointView[]
+  /** The same with what the interface's rows show beyond the outside promises. */
+  watched(): readonly WatchedView[]
   view(id: string): EndpointView | null
   detail(id: string): EndpointDetail | null
   /** `from` and `to` in epoch ms; at most `points` steps. Null for an unknown id. */
   history(id: string, range: { from: number; to: number; points: number }): HistoryView | null
+  /** The same with what only the charts show. */
+  chart(id: string, range: { from: number; to: number; points: number }): ChartView | null
+  /** The last hour in little, of those ids that there are. */
+  strips(ids: readonly string[]): readonly StripView[]
+  /** Outages that lasted beyond `since` (epoch ms) or began after it, the newest first. */
+  outages(since: number): readonly OutageView[]
+  facts(id: string): EndpointFacts | null
+  /** Events after the one numbered `after`, or the newest ones. */
+  events(id: string, after: number | null, limit: number): EventPage | null
+  /** How many events each endpoint keeps, from now on. */
+  setEventRing(size: number): void
   /** Each returns the view afterwards, or null for an unknown id. */
   retry(id: string): EndpointView | null
   stop(id: string): EndpointView | null

@@ -1,11 +1,12 @@
 import type { FleetPatch, Notice } from '../../shared/contract.ts'
 import type { StreamSource } from '../../shared/rpc/feed.ts'
 import type { Fleet } from '../monitor/types.ts'
+import type { SettingsStore } from '../settings.ts'
 
 /** The fleet as a stream: all views, then those that changed. */
 export function fleetSource(fleet: Fleet): StreamSource<'fleet'> {
   return {
-    snapshot: () => fleet.views(),
+    snapshot: () => fleet.watched(),
     onPatch: (listener) => fleet.onChange(listener),
     merge: mergePatches,
   }
@@ -53,6 +54,14 @@ export function noticeSource(board: NoticeBoard): StreamSource<'notices'> {
   return {
     snapshot: () => board.current(),
     onPatch: (listener) => board.onChange(listener),
+    merge: (_, later) => later,
+  }
+}
+
+export function settingsSource(settings: SettingsStore): StreamSource<'settings'> {
+  return {
+    snapshot: () => settings.view(),
+    onPatch: (listener) => settings.onChange(listener),
     merge: (_, later) => later,
   }
 }

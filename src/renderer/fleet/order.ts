@@ -1,19 +1,19 @@
-import type { EndpointView } from '../../shared/view.ts'
+import type { WatchedView } from '../../shared/screens.ts'
 import { type ShownState, shownState } from './state.ts'
 
 /** A view with what the list needs of it again and again. */
 export interface Row {
-  readonly view: EndpointView
+  readonly view: WatchedView
   readonly state: ShownState
   readonly host: string
   /** Lower case: name, id, host, group and tags. */
   readonly words: string
 }
 
-const rows = new WeakMap<EndpointView, Row>()
+const rows = new WeakMap<WatchedView, Row>()
 
 /** Derives a row once for each view: the list is sorted and filtered at every patch. */
-export function rowOf(view: EndpointView): Row {
+export function rowOf(view: WatchedView): Row {
   const known = rows.get(view)
   if (known) return known
   const host = hostOf(view.url)

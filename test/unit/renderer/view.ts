@@ -1,4 +1,4 @@
-import type { EndpointView } from '../../../src/shared/view.ts'
+import type { WatchedView } from '../../../src/shared/screens.ts'
 
 /** Noon, the moment that these tests call now. */
 export const noon = Date.parse('2026-11-20T12:00:00.000Z')
@@ -7,7 +7,7 @@ export const noon = Date.parse('2026-11-20T12:00:00.000Z')
 export const ago = (ms: number): string => new Date(noon - ms).toISOString()
 
 /** A live endpoint without any history, with what the test says otherwise. */
-export function viewOf(id: string, other: Partial<EndpointView> = {}): EndpointView {
+export function viewOf(id: string, other: Partial<WatchedView> = {}): WatchedView {
   return {
     id,
     name: id,
@@ -43,6 +43,13 @@ export function viewOf(id: string, other: Partial<EndpointView> = {}): EndpointV
     uptime: null,
     flapping: false,
     degraded: null,
+    stoppedBy: null,
+    intervalMs: null,
+    rotationEveryMs: null,
+    downSince: null,
+    replayEvidence: null,
+    remarks: [],
+    demo: false,
     ...other,
   }
 }

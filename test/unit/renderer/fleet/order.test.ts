@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest'
 import { hostOf, matching, rowOf, worstFirst } from '../../../../src/renderer/fleet/order.ts'
 import { canRetry, shownState, tally } from '../../../../src/renderer/fleet/state.ts'
 import { failureOf, statusFailure } from '../../../../src/shared/model/failure.ts'
-import type { EndpointView } from '../../../../src/shared/view.ts'
+import type { WatchedView } from '../../../../src/shared/screens.ts'
 import { viewOf } from '../view.ts'
 
-const ordered = (...views: readonly EndpointView[]) => worstFirst(views.map(rowOf)).map((row) => row.view.id)
+const ordered = (...views: readonly WatchedView[]) => worstFirst(views.map(rowOf)).map((row) => row.view.id)
 const noHealth = { health: null } as const
 
 describe('the worst first', () => {

@@ -1,22 +1,17 @@
 import { type JSX, useEffect, useRef } from 'react'
-import { Banners } from './fleet/Banners.tsx'
-import { FleetList, type FleetListHandle } from './fleet/FleetList.tsx'
-import { Footer } from './fleet/Footer.tsx'
-import { Header } from './fleet/Header.tsx'
-import { keyboard } from './fleet/keyboard.ts'
-import { Tallies } from './fleet/Tallies.tsx'
-import { useFleet, useFleetStore } from './use-fleet.ts'
+import { useFleetStore } from '../use-fleet.ts'
+import { Banners } from './Banners.tsx'
+import { FleetList, type FleetListHandle } from './FleetList.tsx'
+import { Footer } from './Footer.tsx'
+import { Header } from './Header.tsx'
+import { keyboard } from './keyboard.ts'
+import { Tallies } from './Tallies.tsx'
 
-/** The page: the fleet, and nothing else yet. */
-export function App(): JSX.Element {
+/** All endpoints at a glance. */
+export function FleetScreen(): JSX.Element {
   const store = useFleetStore()
   const search = useRef<HTMLInputElement>(null)
   const list = useRef<FleetListHandle>(null)
-  const failed = useFleet((state) => state.tally.failed)
-
-  useEffect(() => {
-    document.title = failed > 0 ? `(${failed} failed) Heartline` : 'Heartline'
-  }, [failed])
 
   useEffect(() => {
     const onKey = keyboard(store, {
@@ -29,7 +24,7 @@ export function App(): JSX.Element {
   }, [store])
 
   return (
-    <div className="flex h-full min-w-200 flex-col">
+    <>
       <Header search={search} />
       <main className="flex min-h-0 flex-1 flex-col">
         <Tallies />
@@ -37,6 +32,6 @@ export function App(): JSX.Element {
         <FleetList handle={list} />
       </main>
       <Footer />
-    </div>
+    </>
   )
 }

@@ -1,0 +1,138 @@
+import { join, resolve } from 'node:path'
+import packageFile from '../../package.json' with { type: 'json' }
+import type { AppInfo } from '../shared/contract.ts'
+import type { ServerOptions } from '../shared/rpc/server.ts'
+import type { Address } from './api/listen.ts'
+import { openSite, type Site } from './api/site.ts'
+import type { Options } from './cli.ts'
+import { platformPaths } from './config/paths.ts'
+import { createReferences } from './config/references.ts'
+import type { SecretVault } from './config/secrets.ts'
+import { createConfigStore } from './config/store.ts'
+import { prepareDataDir } from './data-dir.ts'
+import { type Lab, placeDemoConfig, startLab } from './demo.ts'
+import { systemClock } from './monitor/clock.ts'
+import type { Fleet } from './monitor/types.ts'
+import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
+import { logProblems } from './problem-log.ts'
+import { appHandlers } from './rpc/handlers/app.ts'
+import { editingHandlers } from './rpc/handlers/editing.ts'
+import { exchangeHandlers } from './rpc/handlers/exchange.ts'
+import { fleetHandlers } from './rpc/handlers/fleet.ts'
+import { probeHandlers } from './rpc/handlers/probes.ts'
+import { secretHandlers } from './rpc/handlers/secrets.ts'
+import { settingsHandlers } from './rpc/handlers/settings.ts'
+import { fleetSource, noticeSource, settingsSource } from './rpc/sources.ts'
+import { openSettings, type SettingsStore } from './settings.ts'
+import { openStopped } from './stopped.ts'
+import { createMonitor } from './wiring.ts'
+
+/** The whole program without a window: what browser mode and the desktop app put their interface on. */
+export interface Heartline {
+  readonly fleet: Fleet
+  readonly settings: SettingsStore
+  readonly contract: ServerOptions
+  /** The page, the local API and the contract on one address. Rejects with a `StartError`. */
+  openSite(address: Address & Pick<Options, 'allowHosts'>, token: string): Promise<Site>
+  /** Begins to watch what the configuration says. */
+  begin(): void
+  close(): Promise<void>
+}
+
+/** What the two modes have each in its own way. */
+export interface Surroundings {
+  readonly mode: AppInfo['mode']
+  readonly env: Readonly<Record<string, string | undefined>>
+  readonly home: string
+  /** Opens the secrets' store; what it keeps on the disk goes into `dataDir`. */
+  readonly openVault: (dataDir: string) => Promise<SecretVault>
+  /** Shows a file or folder in the system's file manager; null where there is none. */
+  readonly reveal: ((path: string) => void) | null
+  /** One sentence for standard error. */
+  readonly say: (sentence: string) => void
+}
+
+export const { version } = packageFile
+
+/** Where things are: named by the user, else the platform's own places; the demo keeps to a folder of its own. */
+export function placesOf(options: Options, { env, home }: Pick<Surroundings, 'env' | 'home'>) {
+  const own = platformPaths(env, process.platform, home)
+  const base = resolve(options.dataDir ?? own.dataDir)
+  const dataDir = options.demo ? join(base, 'demo') : base
+  return {
+    dataDir,
+    configFile: options.demo ? join(dataDir, 'heartline.yaml') : resolve(options.config ?? own.configFile),
+  }
+}
+
+/** Puts the program together; nothing is watched before `begin`. Rejects with what keeps it from starting. */
+export async function openHeartline(options: Options, surroundings: Surroundings): Promise<Heartline> {
+  const { mode, say } = surroundings
+  const { dataDir, configFile } = placesOf(options, surroundings)
+  const clock = systemClock()
+  const startedAt = clock.wall()
+  await prepareDataDir(dataDir)
+  const lab = options.demo ? await startDemo(configFile) : null
+  const env = { ...surroundings.env, ...lab?.env }
+  const vault = await surroundings.openVault(dataDir)
+  const references = createReferences({ env, secrets: vault })
+  const config = await createConfigStore({
+    file: configFile,
+    optional: options.config === null && !options.demo,
+    references,
+    clock,
+  })
+  const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
+  const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
+  const monitor = createMonitor({ clock, random: Math.random, env, config, references, stopped })
+  const { fleet, notices } = monitor
+  logProblems(notices, say)
+
+  async function startDemo(file: string): Promise<Lab> {
+    await placeDemoConfig(demoConfig, file)
+    return startLab({ program: gatewayProgram, onEnd: say, after: clock.after })
+  }
+
+  const info = (): AppInfo => ({
+    version,
+    mode,
+    configFile,
+    dataDir,
+    demo: options.demo,
+    lookedAt: null,
+    startedAt,
+    problems: notices.current(),
+  })
+  const contract: ServerOptions = {
+    handlers: {
+      ...appHandlers({ info }),
+      ...fleetHandlers(fleet),
+      ...editingHandlers(),
+      ...exchangeHandlers(),
+      ...probeHandlers(),
+      ...secretHandlers(),
+      ...settingsHandlers(settings),
+    },
+    streams: {
+      fleet: fleetSource(fleet),
+      notices: noticeSource(notices),
+      settings: settingsSource(settings),
+    },
+    after: clock.after,
+    report: (error, where) => console.error(`heartline: a fault of its own in ${where}:`, error),
+  }
+
+  return {
+    fleet,
+    settings,
+    contract,
+    openSite: (address, token) =>
+      openSite({ ...address, token, fleet, contract, wall: clock.wall, version, rendererDir }),
+    begin: monitor.begin,
+    async close() {
+      monitor.close()
+      lab?.close()
+      await Promise.all([stopped.settled(), settings.settled()])
+    },
+  }
+}

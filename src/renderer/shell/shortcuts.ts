@@ -1,0 +1,40 @@
+/** Every shortcut, as the list behind `?` shows it (4-interface.md, "Desktop"). `Mod` is Ctrl, or Command on a Mac. */
+export interface Shortcut {
+  readonly keys: readonly string[]
+  readonly what: string
+}
+
+export const shortcuts: readonly { readonly title: string; readonly shortcuts: readonly Shortcut[] }[] = [
+  {
+    title: 'Everywhere',
+    shortcuts: [
+      { keys: ['Mod+K'], what: 'Command palette' },
+      { keys: ['?'], what: 'This list' },
+      { keys: ['Esc'], what: 'Back, or close what is open' },
+    ],
+  },
+  {
+    title: 'Fleet',
+    shortcuts: [
+      { keys: ['/'], what: 'Search' },
+      { keys: ['j', '↓'], what: 'Next endpoint' },
+      { keys: ['k', '↑'], what: 'Previous endpoint' },
+      { keys: ['Enter'], what: 'Open the endpoint' },
+      { keys: ['x'], what: 'Select it, or no longer' },
+      { keys: ['r'], what: 'Retry it, or those selected' },
+      { keys: ['s'], what: 'Stop it, or those selected; start it where it is stopped' },
+      { keys: ['a'], what: 'Add an endpoint' },
+    ],
+  },
+  {
+    title: 'Endpoint',
+    shortcuts: [
+      { keys: ['r'], what: 'Retry now' },
+      { keys: ['s'], what: 'Stop; start where it is stopped' },
+      { keys: ['e'], what: 'Edit' },
+      { keys: ['p'], what: 'Pause the events, or follow them again' },
+      { keys: ['/'], what: 'Search the events' },
+      { keys: ['f'], what: 'Charts follow the present again' },
+    ],
+  },
+]

@@ -1,0 +1,162 @@
+import type { AttemptView, EndpointView, EventView, FactsView, HistoryView, Verdict } from './view.ts'
+
+/** What the interface's screens need beyond the outside promises of `view.ts`. Times are ISO 8601 in UTC unless said. */
+
+/** An endpoint as the fleet's rows show it. */
+export interface WatchedView extends EndpointView {
+  /** Who stopped it, while it is stopped: the server said that it is done (204, a completion), or the user did. */
+  readonly stoppedBy: 'user' | 'server' | null
+  /** Milliseconds between two heartbeats, as far as known. */
+  readonly intervalMs: number | null
+  /** Milliseconds between two rotations, where the server or the configuration tells. */
+  readonly rotationEveryMs: number | null
+  /** Since when it is down: the last sign of life before the trouble, or the first try of one that never was live. */
+  readonly downSince: string | null
+  /** What the last replay verdict rests on, as one short phrase such as "ids jump from 12 to 40". */
+  readonly replayEvidence: string | null
+  /** What a person should know and may want to set: a buffering proxy, another interval than told, closes on a schedule. */
+  readonly remarks: readonly string[]
+  /** One of the fault lab's streams. */
+  readonly demo: boolean
+}
+
+/** A letter for each step of a strip, the worst state of the step. */
+export const stripStates = {
+  '.': 'nothing known',
+  v: 'live',
+  p: 'unproven',
+  l: 'late',
+  d: 'deaf',
+  w: 'reconnecting',
+  f: 'failed',
+  u: 'unwatched',
+  s: 'stopped',
+} as const
+export type StripState = keyof typeof stripStates
+
+/** The last hour in little. */
+export interface StripView {
+  readonly id: string
+  /** Epoch ms of the first step's begin. */
+  readonly from: number
+  readonly stepMs: number
+  /** One letter of `stripStates` for each step; the last step holds the present. */
+  readonly states: string
+  /** Requests that were sent beside the first of a stable connection, for each step. */
+  readonly attempts: readonly number[]
+  /** Steps in which a rotation fell. */
+  readonly rotations: readonly number[]
+}
+
+export interface OutageView {
+  /** The endpoint's. */
+  readonly id: string
+  readonly start: string
+  /** Null while it lasts. */
+  readonly end: string | null
+  /** The sentence of the failure that it began with. */
+  readonly cause: string
+}
+
+/** What the endpoint screen shows beside charts and tail. */
+export interface EndpointFacts {
+  readonly facts: FactsView
+  /** Oldest first, the newest 200. */
+  readonly attempts: readonly AttemptView[]
+  /** The newest heartbeat; null before the first, and where a lone comment is the heartbeat and carries nothing. */
+  readonly heartbeat: {
+    readonly at: string
+    readonly type: string
+    /** Its data's own keys, where that is a JSON object; at most 30, values cut at 200 characters. */
+    readonly fields: readonly { readonly name: string; readonly value: string }[]
+    /** How many are missing by its own count among the `counted` heartbeats in the tail; null where it does not count. */
+    readonly missed: number | null
+    readonly counted: number
+  } | null
+  readonly replay: {
+    readonly verdict: Verdict | 'pending'
+    readonly evidence: string
+    readonly at: string
+  } | null
+  /** The last moment at which nothing was missing, and what is known to be missing since; null where nothing is. */
+  readonly missed: {
+    readonly since: string
+    readonly lastEventId: string | null
+    /** Events by their ids; null where ids do not tell. */
+    readonly events: number | null
+  } | null
+  /** Over the last 10 s that are whole. */
+  readonly rates: {
+    readonly events: number
+    readonly heartbeats: number
+    readonly bytes: number
+  }
+  /** Newest first. */
+  readonly outages: readonly OutageView[]
+  /** Milliseconds in each phase since the start. */
+  readonly phaseMs: Readonly<Record<string, number>>
+}
+
+export interface TailEvent extends EventView {
+  /** Counts the endpoint's events from 1, gaps only where the ring let events go. */
+  readonly seq: number
+}
+
+export interface EventPage {
+  /** Oldest first. */
+  readonly events: readonly TailEvent[]
+  /** Events after `after` that are not held any more, or were more than `limit` or a megabyte. */
+  readonly skipped: number
+  /** What the ring holds now. */
+  readonly held: { readonly count: number; readonly bytes: number; readonly limit: number }
+}
+
+/** The charts' columns: those of the history, and what only the last hour has. */
+export interface ChartView extends HistoryView {
+  /** Latency samples, merged to the resolution of the histogram: epoch ms and ms. */
+  readonly points: { readonly t: readonly number[]; readonly ms: readonly number[] }
+  readonly duplicates: readonly number[]
+  readonly rotations: readonly number[]
+  readonly heartbeats: readonly number[]
+  /** Of the live time, what was late, deaf or unproven: milliseconds in each step. */
+  readonly healthMs: Readonly<Record<string, readonly number[]>>
+}
+
+export interface SecretsView {
+  /** Whether a secret can be stored here at all; in browser mode it comes from the environment. */
+  readonly writable: boolean
+  /** Whether what is stored is really encrypted by the system. */
+  readonly encrypted: boolean
+  /** What the store is, and what it is not, in one or two sentences. */
+  readonly sentence: string
+  readonly secrets: readonly {
+    readonly name: string
+    /** Whether it has a value; the value itself never leaves the monitor. */
+    readonly isSet: boolean
+    /** Ids of the endpoints that refer to it. */
+    readonly usedBy: readonly string[]
+    /** What to do so that it has a value. */
+    readonly howToSet: string
+  }[]
+}
+
+export interface SettingsView {
+  readonly theme: 'system' | 'dark' | 'light'
+  /** Events that each endpoint keeps for its tail. */
+  readonly eventRing: number
+  readonly api: {
+    /** Browser mode always has it. */
+    readonly always: boolean
+    readonly on: boolean
+    /** As set; 0 for a free one. */
+    readonly port: number
+    /** Where it answers now; null where it does not. */
+    readonly url: string | null
+    readonly metricsUrl: string | null
+    readonly token: string | null
+    /** Why it does not answer though it is on. */
+    readonly problem: string | null
+  }
+  /** The fault lab's streams are watched beside the user's own. */
+  readonly demo: 'off' | 'starting' | 'on'
+}
