@@ -50,7 +50,7 @@ const isBuilt = () => existsSync(stampFile) && readFileSync(stampFile, 'utf8') =
  * standard output that begins with `{` is the ready line. Ends this process where the build fails.
  * @returns {Promise<void>}
  */
-const ensureBuilt = async () => {
+export const ensureBuilt = async () => {
   requireNode()
   if (isBuilt()) return
   console.error('heartline: building, as this is the first start or the source changed')

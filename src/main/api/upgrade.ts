@@ -10,8 +10,8 @@ import { noToken, strangerHost, strangerOrigin, unknownRoute } from './refusals.
 /** A peer that does not answer the farewell is not waited for. */
 const farewellMs = 1000
 
-/** A command fits into this many times over. */
-const maxRequestBytes = 64 * 1024
+/** The longest command is an import: 4 M characters, up to four bytes each in JSON. */
+const maxRequestBytes = 16 * 1024 * 1024
 
 /**
  * Takes WebSockets at `/rpc`, after the same checks as for any request. The returned function ends all that are
