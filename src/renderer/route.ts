@@ -23,10 +23,10 @@ export interface Router extends StoreApi<Place> {
   back(): void
   show(overlay: Overlay | null): void
   /**
-   * Asks before the screen is left: `leave` tells whether nothing would be lost, or has asked the person itself. The
-   * returned function takes the question back.
+   * Asks before the screen is left: `leave` tells whether nothing would be lost; otherwise it asks the person, and
+   * goes to `to` by itself. The returned function takes the question back.
    */
-  guard(leave: () => boolean): () => void
+  guard(leave: (to: Route) => boolean): () => void
 }
 
 const fleet: Route = { screen: 'fleet' }
@@ -64,37 +64,41 @@ function decoded(text: string): string {
 /** Follows the window's address, and leads it. */
 export function createRouter(window: Pick<Window, 'location' | 'history' | 'addEventListener'>): Router {
   const api = createStore<Place>(() => ({ route: routeOf(window.location.hash), overlay: null }))
-  /** Screens behind this one that this page itself showed. */
-  let behind = 0
-  let leave: (() => boolean) | null = null
+  let leave: ((to: Route) => boolean) | null = null
+
+  /** Screens behind this one that the page itself showed; kept with the entry, so that it is true after a reload. */
+  const behind = (): number => {
+    const { state } = window.history
+    return typeof state === 'object' && typeof state?.behind === 'number' ? state.behind : 0
+  }
+  const push = (route: Route) => window.history.pushState({ behind: behind() + 1 }, '', hashOf(route))
+  const isHere = (route: Route) => hashOf(route) === hashOf(api.getState().route)
 
   window.addEventListener('hashchange', () => {
     const route = routeOf(window.location.hash)
-    if (hashOf(route) === hashOf(api.getState().route)) return
-    if (leave !== null && !leave()) {
-      window.history.pushState(null, '', hashOf(api.getState().route))
+    if (isHere(route)) return
+    if (leave === null || leave(route)) {
+      api.setState({ route, overlay: null })
       return
     }
-    behind = Math.max(0, behind - 1)
-    api.setState({ route, overlay: null })
+    // The browser has gone already; the address comes back to what is shown.
+    push(api.getState().route)
   })
 
-  function go(route: Route): void {
-    if (hashOf(route) === hashOf(api.getState().route)) {
-      api.setState({ overlay: null })
-      return
-    }
-    if (leave !== null && !leave()) return
-    behind += 1
-    window.history.pushState(null, '', hashOf(route))
+  function move(route: Route): void {
+    if (!isHere(route)) push(route)
     api.setState({ route, overlay: null })
+  }
+
+  function go(route: Route): void {
+    if (isHere(route) || leave === null || leave(route)) move(route)
   }
 
   return {
     ...api,
     go,
     back() {
-      if (behind > 0) window.history.back()
+      if (behind() > 0) window.history.back()
       else go(fleet)
     },
     show: (overlay) => api.setState({ overlay }),

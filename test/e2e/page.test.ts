@@ -58,7 +58,7 @@ test('each state stands there with its word, the worst first, and names with mar
     /Stopped after 50 attempts\. The server refused the connection\. Down for 12 min/,
   )
   expect(await page.getByText('Demo', { exact: true }).isVisible()).toBe(true)
-  expect(await page.title()).toBe('(4 failed) Heartline')
+  expect(await page.title()).toBe('(4 failed) Fleet · Heartline')
   expect(complaints).toEqual([])
 })
 

@@ -4,7 +4,7 @@ import type { Notice } from '../../shared/contract.ts'
 import type { Link } from '../store.ts'
 import { useFleet } from '../use-fleet.ts'
 
-/** What a person must know beside the list: the monitor gone, the configuration broken, a command refused. */
+/** What a person must know on every screen: the monitor gone, the configuration broken, a command refused. */
 export function Banners(): JSX.Element {
   const link = useFleet((state) => state.link)
   const problems = useFleet((state) => state.problems)
@@ -35,7 +35,9 @@ function LinkBanner({ link }: { readonly link: Link }): JSX.Element {
           : 'The monitor does not answer; trying again.'}
       </p>
       {known && (
-        <p className="text-muted">The list is what it said last, at {new Date(at).toLocaleTimeString()}.</p>
+        <p className="text-muted">
+          What is shown is what it said last, at {new Date(at).toLocaleTimeString()}.
+        </p>
       )}
     </Banner>
   )
@@ -73,7 +75,7 @@ function Banner({
   readonly children: ReactNode
 }): JSX.Element {
   return (
-    <div className="mx-5 mb-3 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
+    <div className="mx-5 mt-3 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
       <span className="text-late">
         {icon ?? <TriangleAlert className="mt-px size-4 flex-none" aria-hidden="true" />}
       </span>

@@ -1,6 +1,5 @@
 import { type JSX, useEffect, useRef } from 'react'
 import { useFleetStore } from '../use-fleet.ts'
-import { Banners } from './Banners.tsx'
 import { FleetList, type FleetListHandle } from './FleetList.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
@@ -28,7 +27,6 @@ export function FleetScreen(): JSX.Element {
       <Header search={search} />
       <main className="flex min-h-0 flex-1 flex-col">
         <Tallies />
-        <Banners />
         <FleetList handle={list} />
       </main>
       <Footer />

@@ -1,35 +1,46 @@
-import { type JSX, useEffect } from 'react'
+import { type JSX, useRef } from 'react'
 import { assertNever } from '../../shared/assert.ts'
 import { EditorScreen } from '../editor/EditorScreen.tsx'
 import { ImportScreen } from '../editor/ImportScreen.tsx'
 import { EndpointScreen } from '../endpoint/EndpointScreen.tsx'
+import { Banners } from '../fleet/Banners.tsx'
 import { FleetScreen } from '../fleet/FleetScreen.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
 import { useApp, usePlace } from '../use-app.ts'
-import { useFleet } from '../use-fleet.ts'
+import { focusContent, useArrival } from './arrival.ts'
 import { useKeys } from './keys.ts'
 import { NavRail } from './NavRail.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
+import { useTitle } from './title.ts'
 
 /** The frame around every screen, and what lies over them. */
 export function Shell(): JSX.Element {
   const { router } = useApp()
   const overlay = usePlace((place) => place.overlay)
-  const failed = useFleet((state) => state.tally.failed)
+  const screen = useRef<HTMLDivElement>(null)
 
-  useEffect(() => {
-    document.title = failed > 0 ? `(${failed} failed) Heartline` : 'Heartline'
-  }, [failed])
+  useTitle()
+  useArrival(screen)
   useKeys({ '?': () => router.show('shortcuts') })
   useKeys({ 'Mod+k': () => router.show(overlay === 'palette' ? null : 'palette') }, { everywhere: true })
 
   return (
     <div className="flex h-full min-w-200">
+      <button
+        type="button"
+        onClick={() => focusContent(screen.current)}
+        className="btn sr-only z-50 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </button>
       <NavRail />
       <div className="flex min-w-0 flex-1 flex-col">
-        <Screen />
+        <Banners />
+        <div ref={screen} className="flex min-h-0 flex-1 flex-col outline-none">
+          <Screen />
+        </div>
       </div>
       {overlay === 'palette' && <Palette />}
       {overlay === 'shortcuts' && <Shortcuts close={() => router.show(null)} />}
