@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { browserEnvironment } from './browser.ts'
+import { createMemory } from './fleet/memory.ts'
 import { createLink } from './link.ts'
 import { createRouter } from './route.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -18,6 +19,7 @@ const store = createFleetStore({
   commands: link.commands,
   now: Date.now,
   soon: (run) => environment.after(50, run),
+  memory: createMemory(() => window.localStorage, 'heartline.fleet'),
 })
 const app = { call: link.call, router: createRouter(window), toasts: createToasts() }
 

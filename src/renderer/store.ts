@@ -1,8 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo, Notice } from '../shared/contract.ts'
 import type { SettingsView, WatchedView } from '../shared/screens.ts'
-import { inPlace, matching, type Row, rowOf, worstFirst } from './fleet/order.ts'
+import { type Arrangement, type Memory, plain, recall } from './fleet/arrangement.ts'
+import { type Item, layOut } from './fleet/items.ts'
+import { createSorter, inPlace, matching, type Row, rowOf } from './fleet/order.ts'
+import { extendTo, nothingSelected, present, type Selection, toggle } from './fleet/selection.ts'
 import { canRetry, type ShownState, tally } from './fleet/state.ts'
+import { createTrafficMeter, type Traffic } from './fleet/traffic.ts'
 
 /** Whether the monitor can be heard: `refused` when it answers, but knows this browser no longer. */
 export type Link = 'connecting' | 'open' | 'lost' | 'refused'
@@ -18,7 +22,7 @@ export interface Commands {
   retryFailed(): Promise<Complaint>
 }
 
-export interface FleetState {
+export interface FleetState extends Selection {
   readonly link: Link
   /** Null until the first snapshot came. */
   readonly views: ReadonlyMap<string, WatchedView> | null
@@ -29,13 +33,16 @@ export interface FleetState {
   readonly complaint: Complaint
   /** Epoch ms; moves once a second, and stands still while the monitor is not heard. */
   readonly now: number
-  readonly filter: ShownState | null
+  /** Null until it was measured. */
+  readonly traffic: Traffic | null
+  readonly arrangement: Arrangement
   readonly search: string
-  readonly selected: string | null
-  /** Derived: all rows, the worst first. */
+  /** Derived: all rows, as the arrangement sorts them. */
   readonly all: readonly Row[]
-  /** Derived: those that filter and search leave. */
+  /** Derived: those that filters and search leave. */
   readonly rows: readonly Row[]
+  /** Derived: these rows as the list shows them, with headers and folded lines. */
+  readonly items: readonly Item[]
   /** Derived: how many endpoints are in each state. */
   readonly tally: Readonly<Record<ShownState, number>>
 }
@@ -46,6 +53,7 @@ export function isStale({ link }: FleetState): boolean {
 }
 
 const beginning: FleetState = {
+  ...nothingSelected,
   link: 'connecting',
   views: null,
   about: null,
@@ -53,11 +61,12 @@ const beginning: FleetState = {
   problems: [],
   complaint: null,
   now: 0,
-  filter: null,
+  traffic: null,
+  arrangement: plain,
   search: '',
-  selected: null,
   all: [],
   rows: [],
+  items: [],
   tally: tally([]),
 }
 
@@ -74,12 +83,18 @@ export interface FleetStore extends StoreApi<FleetState> {
   tick(): void
   /** The pointer is over a button: for a moment no row moves away from under it. */
   rest(): void
-  filterBy(state: ShownState | null): void
+  /** Sorts, groups, filters and folds; kept for the next visit. */
+  arrange(part: Partial<Arrangement>): void
   searchFor(search: string): void
-  select(id: string): void
-  /** Moves the selection by rows; returns the index it went to, or null in an empty list. */
+  /** Gives the keyboard to an item. */
+  focus(key: string): void
+  /** Moves the keyboard by items; returns the index it went to, or null in an empty list. */
   move(by: number): number | null
-  /** Takes filter, search and complaint away. */
+  /** Selects the item's endpoints, or no longer; with `range` all from the last one to it. */
+  select(item: Item, range: boolean): void
+  /** Selects these endpoints and no others. */
+  selectOnly(ids: readonly string[]): void
+  /** Takes filters, search and complaint away. */
   clear(): void
   retry(id: string): Promise<void>
   stop(id: string): Promise<void>
@@ -93,35 +108,48 @@ export interface StoreEnvironment {
   readonly now: () => number
   /** Runs the function a moment later, once. */
   readonly soon: (run: () => void) => void
+  /** Without one nothing outlives a reload. */
+  readonly memory?: Memory
 }
 
 /** How long the order rests after the pointer moved over a button; a parked pointer does not hold it for ever. */
 export const restMs = 2000
+/** Latencies change with each heartbeat: rows that followed each of them would never stand still. */
+export const latencyRestMs = 5000
 
 /** The page's whole state, without React. Named transitions; nothing else changes it. */
-export function createFleetStore({ commands, now, soon }: StoreEnvironment): FleetStore {
-  const api = createStore<FleetState>(() => ({ ...beginning, now: now() }))
+export function createFleetStore({ commands, now, soon, memory }: StoreEnvironment): FleetStore {
+  const first = { ...beginning, now: now(), arrangement: recall(memory?.read() ?? null) }
+  const api = createStore<FleetState>(() => first)
   const set = (part: Partial<FleetState>) => api.setState(part)
   const pending = new Map<string, WatchedView | null>()
+  const sorted = createSorter()
+  const meter = createTrafficMeter()
 
   let restsUntil = 0
   let unsorted = false
 
   const show = (views: ReadonlyMap<string, WatchedView>) => {
-    const { filter, search, all: before } = api.getState()
+    const { arrangement, search, all: before, selected } = api.getState()
     const list = [...views.values()].map(rowOf)
     unsorted = now() < restsUntil
-    const all = unsorted ? inPlace(list, before) : worstFirst(list)
+    const all = unsorted ? inPlace(list, before) : sorted(list, arrangement.sort)
+    if (!unsorted && arrangement.sort === 'latency') restsUntil = now() + latencyRestMs
+    const rows = matching(all, search, arrangement)
     set({
       views,
       all,
-      rows: matching(all, filter, search),
+      rows,
+      items: layOut(rows, arrangement),
       tally: tally(all.map((row) => row.state)),
+      selected: present(selected, views),
       now: now(),
     })
   }
-  const narrow = (filter: ShownState | null, search: string) =>
-    set({ filter, search, rows: matching(api.getState().all, filter, search) })
+  const narrow = (arrangement: Arrangement, search: string) => {
+    const rows = matching(api.getState().all, search, arrangement)
+    set({ arrangement, search, rows, items: layOut(rows, arrangement) })
+  }
 
   const flush = () => {
     const { views } = api.getState()
@@ -129,7 +157,10 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
     const next = new Map(views)
     for (const [id, view] of pending) {
       if (view === null) next.delete(id)
-      else next.set(id, view)
+      else {
+        meter.note(next.get(id), view)
+        next.set(id, view)
+      }
     }
     pending.clear()
     show(next)
@@ -140,6 +171,7 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
     ...api,
     snapshot: (views) => {
       pending.clear()
+      meter.reset()
       show(new Map(views.map((view) => [view.id, view])))
     },
     patch: (changed, removed) => {
@@ -147,7 +179,7 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
       for (const id of removed) pending.set(id, null)
       for (const view of changed) pending.set(view.id, view)
     },
-    linked: (link) => set(link === 'open' ? { link, complaint: null } : { link }),
+    linked: (link) => set(link === 'open' ? { link, complaint: null } : { link, traffic: null }),
     told: (about) => set({ about }),
     problems: (problems) => set({ problems }),
     settings: (settings) => set({ settings }),
@@ -155,27 +187,44 @@ export function createFleetStore({ commands, now, soon }: StoreEnvironment): Fle
     tick: () => {
       const { link, views } = api.getState()
       if (link !== 'open') return
+      const traffic = meter.rate(now())
       if (unsorted && views !== null && now() >= restsUntil) show(views)
-      else set({ now: now() })
+      set({ now: now(), traffic })
     },
     rest: () => {
-      restsUntil = now() + restMs
+      restsUntil = Math.max(restsUntil, now() + restMs)
     },
-    filterBy: (state) => narrow(state, api.getState().search),
-    searchFor: (search) => narrow(api.getState().filter, search),
-    select: (id) => set({ selected: id }),
+    arrange: (part) => {
+      const { arrangement, search, views } = api.getState()
+      const next = { ...arrangement, ...part }
+      memory?.write(JSON.stringify(next))
+      narrow(next, search)
+      if (next.sort === arrangement.sort || views === null) return
+      restsUntil = 0
+      show(views)
+    },
+    searchFor: (search) => narrow(api.getState().arrangement, search),
+    focus: (key) => set({ current: key }),
     move: (by) => {
-      const { rows, selected } = api.getState()
-      const at = rows.findIndex((row) => row.view.id === selected)
-      const to = Math.min(rows.length - 1, Math.max(0, at === -1 ? 0 : at + by))
-      const row = rows[to]
-      if (row === undefined) return null
-      set({ selected: row.view.id })
+      const { items, current } = api.getState()
+      const at = items.findIndex((item) => item.key === current)
+      const to = Math.min(items.length - 1, Math.max(0, at === -1 && Number.isFinite(by) ? 0 : at + by))
+      const item = items[to]
+      if (item === undefined) return null
+      set({ current: item.key })
       return to
     },
+    select: (item, range) => {
+      const state = api.getState()
+      set(range ? extendTo(state, state.items, item) : toggle(state, item))
+    },
+    selectOnly: (ids) => set({ selected: new Set(ids), anchor: null }),
     clear: () => {
+      const { arrangement } = api.getState()
       set({ complaint: null })
-      narrow(null, '')
+      const next = { ...arrangement, states: [], tags: [], groups: [] }
+      memory?.write(JSON.stringify(next))
+      narrow(next, '')
     },
     retry: async (id) => {
       const view = api.getState().views?.get(id)

@@ -1,32 +1,41 @@
 import { Play, RotateCw, Square } from 'lucide-react'
+import { Tooltip } from 'radix-ui'
 import type { JSX, ReactNode } from 'react'
-import type { EndpointView } from '../../shared/view.ts'
+import type { WatchedView } from '../../shared/screens.ts'
 import { useFleetStore } from '../use-fleet.ts'
 import { canRetry } from './state.ts'
+import { clock } from './time.ts'
+
+interface ActionsProps {
+  readonly view: WatchedView
+  /** Room for a word beside the icon. */
+  readonly roomy: boolean
+  readonly tabIndex: number
+}
 
 /** What can be done about one endpoint; each button keeps its place, whatever the state. */
-export function Actions({ view }: { readonly view: EndpointView }): JSX.Element {
+export function Actions({ view, roomy, tabIndex }: ActionsProps): JSX.Element {
   const store = useFleetStore()
   const { id, name } = view
+  const later = askedFor(view)
   return (
-    <span className="grid grid-cols-2 gap-1.5" onPointerMove={store.rest}>
-      {canRetry(view) ? (
-        <Action label={`Retry ${name}`} title={asked(view)} act={() => store.retry(id)}>
-          <RotateCw className="size-3" aria-hidden="true" />
-          Retry
-        </Action>
-      ) : (
-        <span />
+    <span className="flex items-center justify-end gap-1" onPointerMove={store.rest}>
+      {canRetry(view) && (
+        <Hint text={later}>
+          <Action label={`Retry ${name}`} roomy={roomy} tabIndex={tabIndex} act={() => store.retry(id)}>
+            <RotateCw className="size-3" aria-hidden="true" />
+            {roomy && 'Retry'}
+          </Action>
+        </Hint>
       )}
       {view.phase === 'stopped' ? (
-        <Action label={`Start ${name}`} act={() => store.start(id)}>
+        <Action label={`Start ${name}`} roomy={roomy} tabIndex={tabIndex} act={() => store.start(id)}>
           <Play className="size-3" aria-hidden="true" />
-          Start
+          {roomy && 'Start'}
         </Action>
       ) : (
-        <Action label={`Stop ${name}`} act={() => store.stop(id)}>
+        <Action label={`Stop ${name}`} roomy={false} tabIndex={tabIndex} act={() => store.stop(id)}>
           <Square className="size-3" aria-hidden="true" />
-          Stop
         </Action>
       )}
     </span>
@@ -34,21 +43,48 @@ export function Actions({ view }: { readonly view: EndpointView }): JSX.Element 
 }
 
 /** Retrying earlier than the server asked is allowed, but not without knowing it. */
-function asked(view: EndpointView): string | undefined {
-  if (view.phase !== 'waiting' || view.chosenBy !== 'retry-after' || view.retryAt === null) return undefined
-  return `The server asked to wait until ${new Date(view.retryAt).toLocaleTimeString()}.`
+export function askedFor(view: Pick<WatchedView, 'phase' | 'chosenBy' | 'retryAt'>): string | null {
+  if (view.phase !== 'waiting' || view.chosenBy !== 'retry-after' || view.retryAt === null) return null
+  return `The server asked to wait until ${clock(Date.parse(view.retryAt), true)}; retrying now is earlier.`
 }
 
-interface ActionProps {
-  readonly label: string
-  readonly title?: string | undefined
-  readonly act: () => Promise<void>
-  readonly children: ReactNode
-}
-
-function Action({ label, title, act, children }: ActionProps): JSX.Element {
+function Hint({ text, children }: { readonly text: string | null; readonly children: ReactNode }): ReactNode {
+  if (text === null) return children
   return (
-    <button type="button" className="btn btn-sm" aria-label={label} title={title} onClick={() => void act()}>
+    <Tooltip.Root>
+      <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
+      <Tooltip.Portal>
+        <Tooltip.Content
+          side="left"
+          sideOffset={6}
+          className="z-30 rounded-md border border-line bg-panel2 px-2 py-1 text-xs text-text shadow-lg"
+        >
+          {text}
+        </Tooltip.Content>
+      </Tooltip.Portal>
+    </Tooltip.Root>
+  )
+}
+
+interface ActionProps extends React.ComponentProps<'button'> {
+  readonly label: string
+  readonly roomy: boolean
+  readonly act: () => Promise<void>
+}
+
+function Action({ label, roomy, act, children, ...rest }: ActionProps): JSX.Element {
+  return (
+    <button
+      type="button"
+      title={rest['aria-describedby'] === undefined && !roomy ? label : undefined}
+      {...rest}
+      className={`btn btn-sm ${roomy ? 'px-2' : 'w-6.5 px-0'}`}
+      aria-label={label}
+      onClick={(event) => {
+        rest.onClick?.(event)
+        void act()
+      }}
+    >
       {children}
     </button>
   )

@@ -1,10 +1,7 @@
+import { Activity, FlaskConical, Plus, Upload } from 'lucide-react'
 import type { JSX, ReactNode } from 'react'
+import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
-
-const example = `version: 1
-endpoints:
-  - id: orders
-    url: https://stream.example.com/sse/orders`
 
 /** What stands where rows would: nothing known yet, nothing configured, or nothing that matches. */
 export function Empty(): JSX.Element {
@@ -15,21 +12,47 @@ export function Empty(): JSX.Element {
 }
 
 function NoEndpoints(): JSX.Element {
+  const { router } = useApp()
   const file = useFleet((state) => state.about?.configFile ?? 'heartline.yaml')
   return (
     <Middle>
+      <Activity className="size-8 text-accent" aria-hidden="true" />
       <h2 className="text-[15px] font-semibold text-text">No endpoints yet</h2>
-      <p>
-        Add them to <code className="font-mono break-all text-text">{file}</code>; they show here as soon as
-        the file is saved.
-      </p>
-      <pre className="rounded-lg border border-line bg-panel2 px-4 py-3 text-left font-mono text-xs text-text">
-        {example}
-      </pre>
-      <p>
-        To see Heartline at work first, run <code className="font-mono text-text">npm run demo</code>.
+      <p>Heartline holds the streams that you name, judges them, and recovers by itself.</p>
+      <div className="flex flex-wrap justify-center gap-2 py-1">
+        <button
+          type="button"
+          className="btn border-transparent bg-accent font-semibold text-bg hover:bg-accent hover:brightness-110"
+          onClick={() => router.go({ screen: 'add' })}
+        >
+          <Plus className="size-3.5" aria-hidden="true" /> Add an endpoint
+        </button>
+        <button type="button" className="btn" onClick={() => router.go({ screen: 'import' })}>
+          <Upload className="size-3.5" aria-hidden="true" /> Import
+        </button>
+        <WatchDemo />
+      </div>
+      <p className="text-xs">
+        What you add is kept in <code className="font-mono break-all text-text">{file}</code>. An edit of that
+        file shows here as soon as it is saved.
       </p>
     </Middle>
+  )
+}
+
+/** The demo's streams are marked as such, and go with one click. */
+function WatchDemo(): JSX.Element {
+  const { call, toasts } = useApp()
+  const starting = useFleet((state) => state.settings?.demo === 'starting')
+  const start = async () => {
+    const result = await call('demo.start', {})
+    if (!result.ok) toasts.complain(result.error)
+  }
+  return (
+    <button type="button" className="btn" aria-disabled={starting} onClick={() => !starting && void start()}>
+      <FlaskConical className="size-3.5" aria-hidden="true" />
+      {starting ? 'Starting the demo streams…' : 'Watch the demo streams'}
+    </button>
   )
 }
 
@@ -37,7 +60,7 @@ function NoMatch(): JSX.Element {
   const store = useFleetStore()
   return (
     <Middle>
-      <p>No endpoint matches the filter and the search.</p>
+      <p>No endpoint matches the filters and the search.</p>
       <button type="button" className="btn" onClick={store.clear}>
         Show all
       </button>

@@ -1,99 +1,139 @@
-import {
-  type JSX,
-  type RefObject,
-  useCallback,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { Tooltip } from 'radix-ui'
+import { type JSX, type RefObject, useEffect, useImperativeHandle, useRef } from 'react'
 import { flushSync } from 'react-dom'
 import { isStale } from '../store.ts'
-import { useFleet } from '../use-fleet.ts'
+import { useApp } from '../use-app.ts'
+import { useFleet, useFleetStore } from '../use-fleet.ts'
+import type { Sort } from './arrangement.ts'
+import { type Layout, shownColumns, useLayout } from './columns.ts'
 import { Empty } from './Empty.tsx'
-import { columns, FleetRow } from './FleetRow.tsx'
-import { reveal, rowHeight, slice } from './window.ts'
+import { FleetRow, type Standing } from './FleetRow.tsx'
+import { GroupRow, HealthyRow } from './GroupRow.tsx'
+import { heights, type Item } from './items.ts'
+import { StripsProvider, stripsOf } from './Strip.tsx'
 
 export interface FleetListHandle {
-  /** Brings a row into sight and gives it the focus. */
-  focusRow(index: number): void
+  /** Brings an item into sight and gives it the focus. */
+  focusItem(index: number): void
 }
 
-/** The endpoints, the worst first; rows far out of sight are not in the page where there are many. */
-export function FleetList({ handle }: { readonly handle: RefObject<FleetListHandle | null> }): JSX.Element {
-  const rows = useFleet((state) => state.rows)
-  const selected = useFleet((state) => state.selected)
-  const stale = useFleet(isStale)
-  const box = useRef<HTMLDivElement>(null)
-  const [sight, setSight] = useState({ top: 0, height: 0 })
+const headHeight = 32
+const overscan = 8
 
-  const look = useCallback(() => {
-    const { current } = box
-    if (current) setSight({ top: current.scrollTop, height: current.clientHeight })
-  }, [])
-  useLayoutEffect(() => {
-    look()
-    const observer = new ResizeObserver(look)
-    if (box.current) observer.observe(box.current)
-    return () => observer.disconnect()
-  }, [look])
+const labels: Readonly<Record<Sort, string>> = {
+  worst: 'Endpoints, the worst first',
+  name: 'Endpoints, by name',
+  group: 'Endpoints, by group',
+  latency: 'Endpoints, the slowest first',
+}
+
+/** The endpoints; those far out of sight are not in the page. */
+export function FleetList({ handle }: { readonly handle: RefObject<FleetListHandle | null> }): JSX.Element {
+  const items = useFleet((state) => state.items)
+  const current = useFleet((state) => state.current)
+  const selected = useFleet((state) => state.selected)
+  const sort = useFleet((state) => state.arrangement.sort)
+  const stale = useFleet(isStale)
+  const layout = useLayout()
+  const { call } = useApp()
+  const strips = stripsOf(call)
+  const box = useRef<HTMLDivElement>(null)
+  const virtual = useVirtualizer({
+    count: items.length,
+    getScrollElement: () => box.current,
+    estimateSize: (index) => heights[items[index]?.kind ?? 'row'],
+    getItemKey: (index) => items[index]?.key ?? index,
+    overscan,
+    scrollMargin: headHeight,
+    scrollPaddingStart: headHeight,
+  })
+
   useImperativeHandle(handle, () => ({
-    focusRow: (index) => {
-      const { current } = box
-      if (!current) return
-      current.scrollTop = reveal(index, current.scrollTop, current.clientHeight)
-      flushSync(look)
-      current.querySelector<HTMLElement>(`[aria-rowindex="${index + 2}"]`)?.focus({ preventScroll: true })
+    focusItem: (index) => {
+      flushSync(() => virtual.scrollToIndex(index))
+      const row = () => box.current?.querySelector<HTMLElement>(`tr[aria-rowindex="${index + 2}"]`)
+      // Far rows are rendered once the list was scrolled to them.
+      const near = row()
+      if (near) near.focus({ preventScroll: true })
+      else requestAnimationFrame(() => row()?.focus({ preventScroll: true }))
     },
   }))
 
-  const { from, to } = slice(rows.length, sight.top, sight.height)
-  const shown = rows.slice(from, to)
-  const tabStop = shown.some((row) => row.view.id === selected) ? selected : shown[0]?.view.id
+  const shown = virtual.getVirtualItems().flatMap((place) => {
+    const item = items[place.index]
+    return item === undefined ? [] : { item, place }
+  })
+  const inSight = shown.flatMap(({ item }) => (item.kind === 'row' ? item.row.view.id : [])).join('\n')
+  useEffect(() => {
+    strips.inSight(inSight === '' ? [] : [...new Set(inSight.split('\n'))])
+  }, [strips, inSight])
+  useEffect(() => () => strips.inSight([]), [strips])
+
+  const tabStop = shown.some(({ item }) => item.key === current) ? current : shown[0]?.item.key
   return (
     <div
       ref={box}
-      onScroll={look}
-      className={`mx-5 flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-scroll rounded-[10px] border border-line bg-panel ${stale ? 'grayscale' : ''}`}
+      className={`mx-5 flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-scroll rounded-[10px] border border-line bg-panel [overflow-anchor:none] ${stale ? 'grayscale' : ''}`}
     >
-      <table
-        aria-label="Endpoints, the worst first"
-        aria-rowcount={rows.length + 1}
-        className="w-full table-fixed border-separate border-spacing-0"
-      >
-        <Head />
-        <Gap rows={from} />
-        <tbody>
-          {shown.map((row, index) => (
-            <FleetRow
-              key={row.view.id}
-              row={row}
-              index={from + index}
-              selected={row.view.id === selected}
-              tabStop={row.view.id === tabStop}
-            />
-          ))}
-        </tbody>
-        <Gap rows={rows.length - to} />
-      </table>
-      {rows.length === 0 && <Empty />}
+      <Tooltip.Provider delayDuration={300}>
+        <StripsProvider value={strips}>
+          <table
+            aria-label={labels[sort]}
+            aria-rowcount={items.length + 1}
+            className="block w-full flex-none"
+          >
+            <Head layout={layout} />
+            <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
+              {shown.map(({ item, place }) => (
+                <Shown
+                  key={item.key}
+                  item={item}
+                  selected={selected}
+                  index={place.index}
+                  top={place.start - headHeight}
+                  layout={layout}
+                  current={item.key === current}
+                  tabStop={item.key === tabStop}
+                />
+              ))}
+            </tbody>
+          </table>
+        </StripsProvider>
+      </Tooltip.Provider>
+      {items.length === 0 && <Empty />}
     </div>
   )
 }
 
-/** The columns have fixed widths, so that a number that grows moves nothing. */
-function Head(): JSX.Element {
+interface ShownProps extends Standing {
+  readonly item: Item
+  readonly selected: ReadonlySet<string>
+}
+
+function Shown({ item, selected, ...standing }: ShownProps): JSX.Element {
+  if (item.kind === 'header') return <GroupRow item={item} {...standing} />
+  if (item.kind === 'healthy') return <HealthyRow item={item} {...standing} />
+  return <FleetRow item={item} selected={selected.has(item.row.view.id)} {...standing} />
+}
+
+function Head({ layout }: { readonly layout: Layout }): JSX.Element {
   return (
-    <thead>
-      <tr aria-rowindex={1} className="text-[11px] tracking-wider text-faint uppercase">
-        {columns.map(({ name, width, numeric, title }) => (
+    <thead className="sticky top-0 z-10 block">
+      <tr
+        aria-rowindex={1}
+        style={{ height: headHeight, gridTemplateColumns: layout.template, columnGap: layout.gap }}
+        className="grid items-center border-b border-line bg-panel2 px-3 text-[11px] tracking-wider text-faint uppercase"
+      >
+        {shownColumns(layout).map(({ name, numeric, title }, index) => (
           <th
             key={name}
             scope="col"
             title={title}
-            className={`sticky top-0 z-10 h-8 truncate border-b border-line bg-panel2 px-1.5 font-normal first:pl-3.5 ${width} ${numeric ? 'text-right' : 'text-left'}`}
+            className={`flex min-w-0 items-center gap-2 font-normal ${numeric ? 'justify-end' : ''}`}
           >
-            {name}
+            {index === 0 && <SelectAll />}
+            <span className="truncate">{name}</span>
           </th>
         ))}
       </tr>
@@ -101,12 +141,22 @@ function Head(): JSX.Element {
   )
 }
 
-/** Stands for rows that are out of sight. */
-function Gap({ rows }: { readonly rows: number }): JSX.Element | null {
-  if (rows === 0) return null
+/** Selects all that filters and search leave. */
+function SelectAll(): JSX.Element {
+  const store = useFleetStore()
+  const rows = useFleet((state) => state.rows)
+  const selected = useFleet((state) => state.selected)
+  const all = rows.length > 0 && selected.size >= rows.length
   return (
-    <tbody aria-hidden="true">
-      <tr style={{ height: rows * rowHeight }} />
-    </tbody>
+    <input
+      type="checkbox"
+      aria-label="Select all that are shown"
+      checked={all}
+      ref={(box) => {
+        if (box) box.indeterminate = selected.size > 0 && !all
+      }}
+      onChange={() => store.selectOnly(all ? [] : rows.map((row) => row.view.id))}
+      className="size-3.5 flex-none accent-(--accent)"
+    />
   )
 }

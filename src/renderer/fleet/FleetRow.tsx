@@ -1,123 +1,150 @@
 import { type JSX, memo, type ReactNode } from 'react'
-import type { EndpointView } from '../../shared/view.ts'
+import type { WatchedView } from '../../shared/screens.ts'
+import { hashOf } from '../route.ts'
+import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { Actions } from './Actions.tsx'
-import type { Row } from './order.ts'
+import type { Layout } from './columns.ts'
+import { heights, type RowItem } from './items.ts'
 import { StateMark } from './StateMark.tsx'
+import { Attempts, LastHour } from './Strip.tsx'
 import { sentence } from './sentence.ts'
 import { latency, shortSpan, since } from './time.ts'
-import { rowHeight } from './window.ts'
 
-interface Column {
-  readonly name: string
-  readonly width: string
-  readonly numeric?: boolean
-  readonly title?: string
-}
-
-/** The columns, in the order of a row's cells. */
-export const columns: readonly Column[] = [
-  { name: 'State', width: 'w-36' },
-  { name: 'Endpoint', width: 'w-[19%]' },
-  { name: 'Attempt', width: 'w-17', numeric: true, title: 'The try under way or to come, of how many' },
-  {
-    name: 'p95',
-    width: 'w-17',
-    numeric: true,
-    title: '95 of 100 heartbeats were no slower; by which measure',
-  },
-  {
-    name: 'Last sign',
-    width: 'w-20',
-    numeric: true,
-    title: 'Since the last sign of life, and since the last event',
-  },
-  { name: 'Trunc.', width: 'w-16', numeric: true, title: 'Replays that left events out' },
-  { name: 'What is happening', width: 'w-auto' },
-  { name: 'Actions', width: 'w-37' },
-]
-
-interface FleetRowProps {
-  readonly row: Row
+/** Where an item stands in the list, and how. */
+export interface Standing {
   readonly index: number
-  readonly selected: boolean
+  /** Pixels from the top of the list. */
+  readonly top: number
+  readonly layout: Layout
+  /** It has the keyboard. */
+  readonly current: boolean
+  /** The Tab key comes here. */
   readonly tabStop: boolean
 }
 
+interface FleetRowProps extends Standing {
+  readonly item: RowItem
+  readonly selected: boolean
+}
+
 /** One endpoint. Only the cells that count time render each second. */
-export const FleetRow = memo(function FleetRow({
-  row,
-  index,
-  selected,
-  tabStop,
-}: FleetRowProps): JSX.Element {
+export const FleetRow = memo(function FleetRow(props: FleetRowProps): JSX.Element {
+  const { item, index, top, layout, current, selected, tabStop } = props
   const store = useFleetStore()
-  const { view, state, host } = row
+  const { router } = useApp()
+  const { view, state, host } = item.row
+  const tabIndex = tabStop ? 0 : -1
+  const open = () => router.go({ screen: 'endpoint', id: view.id })
   return (
     <tr
       aria-rowindex={index + 2}
-      aria-current={selected}
-      tabIndex={tabStop ? 0 : -1}
-      onFocus={() => store.select(view.id)}
-      onPointerDown={() => store.select(view.id)}
-      style={{ height: rowHeight }}
-      className="hover:bg-hover aria-[current=true]:bg-sel"
+      aria-current={current}
+      data-selected={selected}
+      tabIndex={tabIndex}
+      onFocus={() => store.focus(item.key)}
+      onDoubleClick={open}
+      onPointerDown={(event) => {
+        store.focus(item.key)
+        if (event.shiftKey) event.preventDefault()
+      }}
+      onClick={(event) => {
+        if (event.shiftKey && !(event.target instanceof HTMLInputElement)) store.select(item, true)
+      }}
+      onKeyDown={(event) => {
+        if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+        if (event.key === 'Enter') open()
+        else if (event.key === ' ') store.select(item, event.shiftKey)
+        else return
+        event.preventDefault()
+      }}
+      style={{
+        height: heights.row,
+        transform: `translateY(${top}px)`,
+        gridTemplateColumns: layout.template,
+        columnGap: layout.gap,
+      }}
+      className="absolute inset-x-0 grid items-center border-b border-line/60 px-3 hover:bg-hover aria-[current=true]:bg-sel data-[selected=true]:bg-sel"
     >
-      <Cell>
+      <td className="flex min-w-0 items-center gap-2">
+        <input
+          type="checkbox"
+          aria-label={`Select ${view.name}`}
+          tabIndex={tabIndex}
+          checked={selected}
+          onChange={(event) => {
+            const native = event.nativeEvent
+            store.select(item, 'shiftKey' in native && native.shiftKey === true)
+          }}
+          onDoubleClick={(event) => event.stopPropagation()}
+          className="size-3.5 flex-none accent-(--accent)"
+        />
         <StateMark state={state} />
-      </Cell>
-      <Cell>
-        <Name view={view} host={host} />
-      </Cell>
-      <Cell numeric>
-        <Attempt view={view} />
-      </Cell>
-      <Cell numeric>
+      </td>
+      <td className="min-w-0">
+        <Name view={view} host={host} tabIndex={tabIndex} />
+      </td>
+      <td>
+        <LastHour id={view.id} width={layout.strip} />
+      </td>
+      {layout.attempts !== null && (
+        <td>
+          <Attempts id={view.id} width={layout.attempts} />
+        </td>
+      )}
+      <Figure>
         <P95 view={view} />
-      </Cell>
-      <Cell numeric>
+      </Figure>
+      <Figure>
         <Ages view={view} />
-      </Cell>
-      <Cell numeric>
+      </Figure>
+      <Figure>
         <span className={view.replay.truncated > 0 ? 'font-semibold text-late' : 'text-faint'}>
           {view.replay.truncated}
         </span>
-      </Cell>
-      <Cell>
+      </Figure>
+      <td className="min-w-0">
         <Happening view={view} />
-      </Cell>
-      <Cell>
-        <Actions view={view} />
-      </Cell>
+      </td>
+      <td onDoubleClick={(event) => event.stopPropagation()}>
+        <Actions view={view} roomy={layout.roomy} tabIndex={tabIndex} />
+      </td>
     </tr>
   )
 })
 
-function Cell({ numeric = false, children }: { readonly numeric?: boolean; readonly children: ReactNode }) {
-  return (
-    <td
-      className={`border-b border-line/60 px-1.5 py-0 first:pl-3.5 last:pr-3 ${numeric ? 'text-right whitespace-nowrap' : ''}`}
-    >
-      {children}
-    </td>
-  )
+const Figure = ({ children }: { readonly children: ReactNode }) => (
+  <td className="min-w-0 text-right whitespace-nowrap">{children}</td>
+)
+
+interface NameProps {
+  readonly view: WatchedView
+  readonly host: string
+  readonly tabIndex: number
 }
 
-function Name({ view, host }: { readonly view: EndpointView; readonly host: string }): JSX.Element {
+function Name({ view, host, tabIndex }: NameProps): JSX.Element {
+  const { router } = useApp()
+  const route = { screen: 'endpoint', id: view.id } as const
   return (
     <>
-      <b className="block truncate font-semibold" title={view.name}>
-        {view.name}
-      </b>
+      <a
+        href={hashOf(route)}
+        tabIndex={tabIndex}
+        onClick={(event) => {
+          if (event.ctrlKey || event.metaKey || event.shiftKey) return
+          event.preventDefault()
+          router.go(route)
+        }}
+        className="block w-fit max-w-full truncate hover:underline"
+        title={view.name}
+      >
+        <b className="font-semibold">{view.name}</b>
+      </a>
       <span className="flex items-center gap-1 text-xs text-faint">
+        {view.demo && <Tag text="demo" title="One of the fault lab's streams, not your own" strong />}
         {view.tags.slice(0, 2).map((tag) => (
-          <span
-            key={tag}
-            title={tag}
-            className="max-w-20 flex-none truncate rounded border border-line px-1 text-[11px] leading-4 text-muted"
-          >
-            {tag}
-          </span>
+          <Tag key={tag} text={tag} title={tag} />
         ))}
         {view.tags.length > 2 && (
           <span className="flex-none text-[11px]" title={view.tags.slice(2).join(', ')}>
@@ -132,19 +159,23 @@ function Name({ view, host }: { readonly view: EndpointView; readonly host: stri
   )
 }
 
-function Attempt({ view }: { readonly view: EndpointView }): JSX.Element {
-  const trying = view.phase === 'waiting' || view.phase === 'connecting' || view.phase === 'failed'
-  if (!trying) return <None />
-  return (
-    <span title={`Attempt ${view.attempt} of ${view.maxAttempts}; ${view.counters.attempts} requests in all`}>
-      {view.attempt}
-      <span className="text-faint">/{view.maxAttempts}</span>
-    </span>
-  )
+interface TagProps {
+  readonly text: string
+  readonly title: string
+  readonly strong?: boolean
 }
 
+const Tag = ({ text, title, strong = false }: TagProps) => (
+  <span
+    title={title}
+    className={`max-w-16 flex-none truncate rounded border px-1 text-[11px] leading-4 ${strong ? 'border-late text-late' : 'border-line text-muted'}`}
+  >
+    {text}
+  </span>
+)
+
 /** The measure stands by the figure: delay and lateness are never compared (1-model.md, "Heartbeat latency"). */
-function P95({ view }: { readonly view: EndpointView }): JSX.Element {
+function P95({ view }: { readonly view: WatchedView }): JSX.Element {
   if (view.latency === null) return <None />
   const { measure, count, p95 } = view.latency
   const above = measure === 'delay' ? ', above the fastest' : ''
@@ -156,7 +187,7 @@ function P95({ view }: { readonly view: EndpointView }): JSX.Element {
   )
 }
 
-function Ages({ view }: { readonly view: EndpointView }): JSX.Element {
+function Ages({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)
   if (view.lastSignAt === null) return <None />
   return (
@@ -171,11 +202,11 @@ function Ages({ view }: { readonly view: EndpointView }): JSX.Element {
 
 const local = (iso: string | null) => (iso === null ? 'never' : new Date(iso).toLocaleString())
 
-function Happening({ view }: { readonly view: EndpointView }): JSX.Element {
+function Happening({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)
   const { lead, rest } = sentence(view, now)
   return (
-    <p className="line-clamp-3 text-xs leading-[1.3] break-words text-muted" title={`${lead} ${rest}`}>
+    <p className="line-clamp-3 text-xs leading-[15px] break-words text-muted" title={`${lead} ${rest}`}>
       <b className={view.health === 'fresh' ? 'font-normal' : 'font-semibold text-text'}>{lead}</b> {rest}
     </p>
   )

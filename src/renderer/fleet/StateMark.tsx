@@ -55,10 +55,23 @@ const colours: Readonly<Record<ShownState, string>> = {
 export function StateMark({ state }: { readonly state: ShownState }): JSX.Element {
   return (
     <span className={`flex items-center gap-2 font-semibold whitespace-nowrap ${colours[state]}`}>
-      <svg viewBox="0 0 16 16" className="size-3.75 flex-none" aria-hidden="true">
-        {shapes[state]}
-      </svg>
+      <Shape state={state} />
       {stateWords[state]}
     </span>
   )
 }
+
+/** The shape alone, where words beside it tell the state. */
+export function StateShape({ state }: { readonly state: ShownState }): JSX.Element {
+  return (
+    <span className={`flex-none ${colours[state]}`}>
+      <Shape state={state} />
+    </span>
+  )
+}
+
+const Shape = ({ state }: { readonly state: ShownState }) => (
+  <svg viewBox="0 0 16 16" className="size-3.75 flex-none" aria-hidden="true">
+    {shapes[state]}
+  </svg>
+)

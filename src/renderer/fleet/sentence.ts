@@ -1,5 +1,6 @@
 import { assertNever } from '../../shared/assert.ts'
-import type { ChosenBy, EndpointView } from '../../shared/view.ts'
+import type { WatchedView } from '../../shared/screens.ts'
+import type { ChosenBy } from '../../shared/view.ts'
 import { countdown, since, span } from './time.ts'
 
 /** What is happening: a lead that is read first, and the rest of it. Plain text. */
@@ -9,7 +10,7 @@ export interface Sentence {
 }
 
 /** Says in plain words what an endpoint does now, why, and what to do about it. `now` in epoch ms. */
-export function sentence(view: EndpointView, now: number): Sentence {
+export function sentence(view: WatchedView, now: number): Sentence {
   switch (view.phase) {
     case 'failed':
       return failed(view, now)
@@ -20,10 +21,7 @@ export function sentence(view: EndpointView, now: number): Sentence {
     case 'live':
       return live(view, now)
     case 'stopped':
-      return {
-        lead: `Stopped for ${span(since(view.since, now))}.`,
-        rest: 'Nothing is tried until it is started.',
-      }
+      return stopped(view, now)
     case 'unwatched':
       return {
         lead: `Nobody was looking for ${span(since(view.since, now))}.`,
@@ -34,7 +32,22 @@ export function sentence(view: EndpointView, now: number): Sentence {
   }
 }
 
-function failed(view: EndpointView, now: number): Sentence {
+function stopped(view: WatchedView, now: number): Sentence {
+  const stoppedFor = span(since(view.since, now))
+  const rest = 'Nothing is tried until it is started.'
+  switch (view.stoppedBy) {
+    case 'server':
+      return { lead: 'The server said it is done.', rest: `Stopped for ${stoppedFor}. ${rest}` }
+    case 'user':
+      return { lead: `Stopped by you for ${stoppedFor}.`, rest }
+    case null:
+      return { lead: `Stopped for ${stoppedFor}.`, rest }
+    default:
+      return assertNever(view.stoppedBy)
+  }
+}
+
+function failed(view: WatchedView, now: number): Sentence {
   const failure = view.failure
   const down = downFor(view, now)
   if (failure === null) return { lead: `Stopped after ${tries(view.attempt)}.`, rest: down }
@@ -46,15 +59,15 @@ function failed(view: EndpointView, now: number): Sentence {
 }
 
 /** [1-model] An outage begins with the last sign of life before the trouble, not with its detection. */
-function downFor(view: EndpointView, now: number): string {
+function downFor(view: WatchedView, now: number): string {
   return view.lastSignAt === null
-    ? `Never live yet; failed for ${span(since(view.since, now))}.`
-    : `Down for ${span(since(view.lastSignAt, now))}.`
+    ? `Never live yet; failed for ${span(since(view.downSince ?? view.since, now))}.`
+    : `Down for ${span(since(view.downSince ?? view.lastSignAt, now))}.`
 }
 
 const tries = (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`)
 
-function waiting(view: EndpointView, now: number): Sentence {
+function waiting(view: WatchedView, now: number): Sentence {
   const left = view.retryAt === null ? null : countdown(view.retryAt, now)
   const next = left === null ? 'now' : `in ${left}`
   const why = view.failure?.message ?? ''
@@ -92,7 +105,7 @@ function chooserWords(chosenBy: ChosenBy | null): string {
   return chosenBy === 'retry-hint' ? "Delay set by the server's retry field." : ''
 }
 
-function connecting(view: EndpointView, now: number): Sentence {
+function connecting(view: WatchedView, now: number): Sentence {
   const taken = since(view.since, now)
   return {
     lead: `Attempt ${view.attempt} of ${view.maxAttempts}${taken < 1000 ? '.' : `, for ${span(taken)}.`}`,
@@ -105,7 +118,7 @@ function connecting(view: EndpointView, now: number): Sentence {
   }
 }
 
-function live(view: EndpointView, now: number): Sentence {
+function live(view: WatchedView, now: number): Sentence {
   const liveFor = `Live for ${span(since(view.since, now))}.`
   switch (view.health) {
     case 'late':
@@ -117,34 +130,42 @@ function live(view: EndpointView, now: number): Sentence {
         lead: liveFor,
         rest: join(
           'No heartbeat interval is known, so that silence proves nothing.',
+          rotates(view),
           replay(view),
-          flaps(view),
+          remarks(view),
         ),
       }
     case 'fresh':
     case null:
-      return { lead: liveFor, rest: join(replay(view), flaps(view)) }
+      return { lead: liveFor, rest: join(rotates(view), replay(view), remarks(view)) }
     default:
       return assertNever(view.health)
   }
 }
 
 /** Where heartbeats are events themselves, the last event is one of them, and its age says nothing. */
-function lastEvent({ lastEventAt, lastSignAt }: EndpointView, now: number): string {
+function lastEvent({ lastEventAt, lastSignAt }: WatchedView, now: number): string {
   if (lastEventAt === null) return 'No event came yet.'
   const told = lastSignAt !== null && Date.parse(lastSignAt) - Date.parse(lastEventAt) > 2000
   return told ? `Last event ${span(since(lastEventAt, now))} ago.` : ''
 }
 
 /** Other lines may come while the heartbeat does not: then the age of the last sign of life says nothing of it. */
-function late(view: EndpointView, now: number): Sentence {
+function late(view: WatchedView, now: number): Sentence {
   const quiet = view.lastSignAt === null ? 0 : since(view.lastSignAt, now)
+  const due = view.intervalMs === null ? '.' : `; one is due every ${span(view.intervalMs)}.`
   return quiet < 2000
-    ? { lead: 'No heartbeat in time.', rest: 'Other signs of life come.' }
-    : { lead: `No heartbeat for ${span(quiet)}.`, rest: 'One was due earlier.' }
+    ? { lead: `No heartbeat in time${due}`, rest: join('Other signs of life come.', remarks(view)) }
+    : { lead: `No heartbeat for ${span(quiet)}${due}`, rest: remarks(view) }
 }
 
-function replay(view: EndpointView): string {
+const rotates = ({ rotationEveryMs }: WatchedView) =>
+  rotationEveryMs === null ? '' : `Rotates every ${span(rotationEveryMs)}.`
+
+const remarks = (view: WatchedView) => join(flaps(view), ...view.remarks)
+
+function replay(view: WatchedView): string {
+  const evidence = view.replayEvidence
   const { complete, truncated, failed, snapshot, unknown, last } = view.replay
   const all = complete + truncated + failed + snapshot + unknown
   switch (last) {
@@ -155,21 +176,21 @@ function replay(view: EndpointView): string {
     case 'complete':
       return `Replay complete, ${complete} of ${all}.`
     case 'truncated':
-      return 'Last replay truncated: events are missing.'
+      return `Last replay truncated: ${evidence ?? 'events are missing'}.`
     case 'failed':
-      return 'Last replay failed: events are missing.'
+      return `Last replay failed: ${evidence ?? 'events are missing'}.`
     case 'snapshot':
       return 'The full state comes with each connection.'
     case 'unknown':
-      return 'Replay unknown: the server does not say.'
+      return `Replay unknown: ${evidence ?? 'the server does not say'}.`
     default:
       return assertNever(last)
   }
 }
 
-const flaps = (view: EndpointView) => (view.flapping ? 'Flapping.' : '')
+const flaps = (view: WatchedView) => (view.flapping ? 'Flapping.' : '')
 
-function polled(view: EndpointView): string {
+function polled(view: WatchedView): string {
   if (view.degraded === null) return ''
   const { status } = view.degraded
   return `Polled meanwhile${status === null ? ', without an answer' : `: ${status}`}.`

@@ -35,6 +35,9 @@ function isOverlaid(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
 }
 
+/** A checkbox takes no letters. */
+const fields = 'input:not([type="checkbox"], [type="radio"]), textarea, select, [contenteditable="true"]'
+
 export function isField(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.matches('input, textarea, select, [contenteditable="true"]')
+  return target instanceof HTMLElement && target.matches(fields)
 }

@@ -82,7 +82,7 @@ test('the clock stands still while the monitor is not heard: what is shown is as
 test('filter and search narrow the rows, and go on doing so for what comes later', () => {
   const { store, settle, ids } = setUp()
   store.snapshot([viewOf('orders'), viewOf('quotes', failed)])
-  store.filterBy('failed')
+  store.arrange({ states: ['failed'] })
   expect(ids()).toEqual(['quotes'])
   store.patch([viewOf('orders', failed)], [])
   settle()
@@ -90,21 +90,21 @@ test('filter and search narrow the rows, and go on doing so for what comes later
   store.searchFor('quo')
   expect(ids()).toEqual(['quotes'])
   store.clear()
-  expect(store.getState()).toMatchObject({ filter: null, search: '' })
+  expect(store.getState()).toMatchObject({ arrangement: { states: [] }, search: '' })
   expect(ids()).toEqual(['orders', 'quotes'])
 })
 
-test('the selection moves over the rows that are shown, and stops at both ends', () => {
+test('the keyboard moves over the rows that are shown, and stops at both ends', () => {
   const { store } = setUp()
   expect(store.move(1)).toBeNull()
   store.snapshot(['a1', 'b2', 'c3'].map((id) => viewOf(id)))
   expect([store.move(1), store.move(1), store.move(5), store.move(1), store.move(-9)]).toEqual([
     0, 1, 2, 2, 0,
   ])
-  expect(store.getState().selected).toBe('a1')
+  expect(store.getState().current).toBe('a1')
   store.searchFor('3')
   expect(store.move(1)).toBe(0)
-  expect(store.getState().selected).toBe('c3')
+  expect(store.getState().current).toBe('c3')
 })
 
 test('retry, stop and start ask the monitor only for what means something', async () => {

@@ -1,11 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { hostOf, matching, rowOf, worstFirst } from '../../../../src/renderer/fleet/order.ts'
+import { plain, type Sort } from '../../../../src/renderer/fleet/arrangement.ts'
+import {
+  createSorter,
+  hostOf,
+  inPlace,
+  isHealthy,
+  matching,
+  rowOf,
+} from '../../../../src/renderer/fleet/order.ts'
 import { canRetry, shownState, tally } from '../../../../src/renderer/fleet/state.ts'
 import { failureOf, statusFailure } from '../../../../src/shared/model/failure.ts'
 import type { WatchedView } from '../../../../src/shared/screens.ts'
 import { viewOf } from '../view.ts'
 
-const ordered = (...views: readonly WatchedView[]) => worstFirst(views.map(rowOf)).map((row) => row.view.id)
+const sortedBy = (sort: Sort, views: readonly WatchedView[]) =>
+  createSorter()(views.map(rowOf), sort).map((row) => row.view.id)
+const ordered = (...views: readonly WatchedView[]) => sortedBy('worst', views)
 const noHealth = { health: null } as const
 
 describe('the worst first', () => {
@@ -51,12 +61,69 @@ describe('the worst first', () => {
   })
 })
 
+describe('other orders', () => {
+  const latency = (measure: 'delay' | 'lateness', p95: number) =>
+    ({ latency: { measure, count: 9, p50: 1, p95, p99: p95, max: p95 } }) as const
+
+  test('by latency the slowest first, but delay and lateness are never ranked together', () => {
+    const views = [
+      viewOf('none'),
+      viewOf('late-9', latency('lateness', 9)),
+      viewOf('delay-1', latency('delay', 1)),
+      viewOf('late-900', latency('lateness', 900)),
+      viewOf('delay-20', latency('delay', 20)),
+    ]
+    expect(sortedBy('latency', views)).toEqual(['delay-20', 'delay-1', 'late-900', 'late-9', 'none'])
+  })
+
+  test('by group, the worst first in each, those without a group last; by name only the name counts', () => {
+    const views = [
+      viewOf('alone', { phase: 'failed', ...noHealth }),
+      viewOf('b', { group: 'Shop' }),
+      viewOf('c', { group: 'Shop', health: 'late' }),
+      viewOf('d', { group: 'Ads' }),
+    ]
+    expect(sortedBy('group', views)).toEqual(['d', 'c', 'b', 'alone'])
+    expect(sortedBy('name', views)).toEqual(['alone', 'b', 'c', 'd'])
+  })
+
+  test('a sorter that knows an alphabet takes up new names', () => {
+    const sort = createSorter()
+    const ids = (...names: string[]) =>
+      sort(
+        names.map((name) => rowOf(viewOf(name))),
+        'name',
+      ).map((row) => row.view.id)
+    expect(ids('c', 'a')).toEqual(['a', 'c'])
+    expect(ids('c', 'b', 'a')).toEqual(['a', 'b', 'c'])
+  })
+
+  test('rows that are held keep their places; new ones stand at the end', () => {
+    const [a, b, c] = ['a', 'b', 'c'].map((id) => rowOf(viewOf(id)))
+    if (!a || !b || !c) throw new Error('three rows')
+    expect(inPlace([a, c, b], [b, a])).toEqual([b, a, c])
+  })
+})
+
+test('well is what is live without flapping, or between two connections of a rotation', () => {
+  const calm = { ...noHealth, failure: null, attempt: 1 } as const
+  const well = (over: Partial<WatchedView>) => isHealthy(rowOf(viewOf('a', over)))
+  expect([well({}), well({ phase: 'waiting', ...calm })]).toEqual([true, true])
+  expect([
+    well({ flapping: true }),
+    well({ health: 'unproven' }),
+    well({ health: 'late' }),
+    well({ phase: 'waiting', ...noHealth, failure: failureOf('reset') }),
+    well({ phase: 'stopped', ...noHealth }),
+  ]).toEqual([false, false, false, false, false])
+})
+
 describe('filter and search', () => {
   const rows = [
     viewOf('orders', { tags: ['prod', 'eu'], group: 'Shop' }),
     viewOf('quotes', { tags: ['prod'], url: 'https://trade.example.org:8443/sse', health: 'late' }),
   ].map(rowOf)
-  const found = (search: string) => matching(rows, null, search).map((row) => row.view.id)
+  const found = (search: string) => matching(rows, search).map((row) => row.view.id)
 
   test('every word must occur, in name, host, group or tag, in any case', () => {
     expect(found('')).toEqual(['orders', 'quotes'])
@@ -67,8 +134,18 @@ describe('filter and search', () => {
   })
 
   test('a state and a search narrow together', () => {
-    expect(matching(rows, 'late', 'prod').map((row) => row.view.id)).toEqual(['quotes'])
-    expect(matching(rows, 'late', 'shop')).toEqual([])
+    const late = { ...plain, states: ['late'] } as const
+    expect(matching(rows, 'prod', late).map((row) => row.view.id)).toEqual(['quotes'])
+    expect(matching(rows, 'shop', late)).toEqual([])
+  })
+
+  test('within a kind one of the chosen suffices, between kinds all must hold', () => {
+    const found = (over: Partial<typeof plain>) =>
+      matching(rows, '', { ...plain, ...over }).map((row) => row.view.id)
+    expect(found({ states: ['late', 'live'] })).toEqual(['orders', 'quotes'])
+    expect(found({ tags: ['eu', 'us'] })).toEqual(['orders'])
+    expect(found({ tags: ['prod'], groups: ['Shop'] })).toEqual(['orders'])
+    expect(found({ tags: ['prod'], states: ['failed'] })).toEqual([])
   })
 })
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { sentence } from '../../../../src/renderer/fleet/sentence.ts'
 import { failureOf, statusFailure } from '../../../../src/shared/model/failure.ts'
-import type { EndpointView } from '../../../../src/shared/view.ts'
+import type { WatchedView } from '../../../../src/shared/screens.ts'
 import { ago, noon, viewOf } from '../view.ts'
 
-const said = (other: Partial<EndpointView>): string => {
+const said = (other: Partial<WatchedView>): string => {
   const { lead, rest } = sentence(viewOf('orders', other), noon)
   return rest === '' ? lead : `${lead} ${rest}`
 }
@@ -109,7 +109,10 @@ describe('live', () => {
   })
 
   test('late: no heartbeat, for how long where that is known', () => {
-    expect(said({ health: 'late', lastSignAt: ago(9000) })).toBe('No heartbeat for 9 s. One was due earlier.')
+    expect(said({ health: 'late', lastSignAt: ago(9000) })).toBe('No heartbeat for 9 s.')
+    expect(said({ health: 'late', lastSignAt: ago(9000), intervalMs: 5000 })).toBe(
+      'No heartbeat for 9 s; one is due every 5 s.',
+    )
     expect(said({ health: 'late', lastSignAt: ago(300) })).toBe(
       'No heartbeat in time. Other signs of life come.',
     )
@@ -125,6 +128,35 @@ describe('live', () => {
 
   test('unproven: says that silence proves nothing', () => {
     expect(said({ health: 'unproven' })).toContain('silence proves nothing')
+  })
+})
+
+describe('what the engine found out', () => {
+  const replay = { complete: 0, truncated: 1, failed: 0, snapshot: 0, unknown: 0, last: 'truncated' } as const
+
+  test('a verdict comes with what it rests on', () => {
+    expect(said({ replay, replayEvidence: 'ids jump from 12 to 40' })).toBe(
+      'Live for 1 min. Last replay truncated: ids jump from 12 to 40.',
+    )
+  })
+
+  test('the rotation and remarks are told', () => {
+    expect(said({ rotationEveryMs: 900_000, remarks: ['A proxy holds events back.'] })).toBe(
+      'Live for 1 min. Rotates every 15 min. A proxy holds events back.',
+    )
+  })
+
+  test('an outage is as old as the trouble, not as the last sign of life of another connection', () => {
+    const failed = { phase: 'failed', health: null, attempt: 3, failure: failureOf('refused') } as const
+    expect(said({ ...failed, lastSignAt: ago(5000), downSince: ago(720_000) })).toContain('Down for 12 min.')
+  })
+
+  test('who stopped it', () => {
+    const stopped = { phase: 'stopped', health: null } as const
+    expect(said({ ...stopped, stoppedBy: 'server' })).toMatch(
+      /^The server said it is done\. Stopped for 1 min\./,
+    )
+    expect(said({ ...stopped, stoppedBy: 'user' })).toMatch(/^Stopped by you for 1 min\./)
   })
 })
 

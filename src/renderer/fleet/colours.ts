@@ -1,0 +1,45 @@
+/** The names of `styles.css` that a canvas draws with. */
+const names = [
+  'failed',
+  'waiting',
+  'late',
+  'deaf',
+  'unproven',
+  'live',
+  'unwatched',
+  'stopped',
+  'line',
+  'muted',
+] as const
+export type Colours = Readonly<Record<(typeof names)[number], string>>
+
+let known: Colours | null = null
+
+/** The theme's colours as a canvas takes them. A variable may be a `light-dark()`, which only an element resolves. */
+export function coloursNow(): Colours {
+  if (known !== null) return known
+  const probe = document.createElement('span')
+  document.body.append(probe)
+  const entries = names.map((name) => {
+    probe.style.color = `var(--${name})`
+    return [name, getComputedStyle(probe).color]
+  })
+  probe.remove()
+  known = Object.fromEntries(entries) as Colours
+  return known
+}
+
+/** Tells when the colours are others: the system's theme changed, or the one that was chosen. */
+export function onColours(listener: () => void): () => void {
+  const query = window.matchMedia('(prefers-color-scheme: dark)')
+  const tell = () => {
+    known = null
+    listener()
+  }
+  query.addEventListener('change', tell)
+  window.addEventListener('heartline:theme', tell)
+  return () => {
+    query.removeEventListener('change', tell)
+    window.removeEventListener('heartline:theme', tell)
+  }
+}
