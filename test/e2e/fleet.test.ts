@@ -55,7 +55,7 @@ const stateOf = (page: Page, name: string, word: string) =>
   rowOf(page, name).locator('td').first().getByText(word, { exact: true }).waitFor({ timeout: 15_000 })
 
 const sentenceOf = async (page: Page, name: string) =>
-  (await rowOf(page, name).locator('td').nth(6).textContent()) ?? ''
+  (await rowOf(page, name).locator('td').nth(7).textContent()) ?? ''
 
 test('live, failed and waiting with a countdown, each as it is', async () => {
   const { page, complaints } = await openPage(browser, heartline.url)
@@ -140,7 +140,7 @@ test('the demo: every state but unwatched, a countdown and a truncated replay wi
     ]
     const look = async () => {
       for (const word of await page.locator('tbody td:first-child').allTextContents()) seen.add(word)
-      const sentences = (await page.locator('tbody td:nth-child(7)').allTextContents()).join('\n')
+      const sentences = (await page.locator('tbody td:nth-child(8)').allTextContents()).join('\n')
       if (/next in \d+ s\. Delay set by Retry-After/.test(sentences)) seen.add('countdown')
       if (/replay truncated/.test(sentences)) seen.add('truncated')
       return wanted.filter((word) => !seen.has(word))

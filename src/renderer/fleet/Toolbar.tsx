@@ -145,6 +145,7 @@ function Choice<T extends string>({ label, value, options, choose }: ChoiceProps
     <label className="flex items-center gap-1.5 text-xs whitespace-nowrap text-faint">
       {label}
       <select
+        aria-label={`${label} by`}
         value={value}
         onChange={(event) => {
           const chosen = options.find((option) => option.value === event.target.value)

@@ -37,14 +37,14 @@ const wide: Layout = {
   roomy: true,
 }
 const middle: Layout = {
-  template: '146px minmax(0,1.1fr) 132px 52px 60px 66px 50px minmax(0,1.75fr) 58px',
+  template: '150px minmax(0,1.1fr) 132px 52px 60px 66px 50px minmax(0,1.75fr) 58px',
   gap: 10,
   strip: 132,
   attempts: 52,
   roomy: false,
 }
 const narrow: Layout = {
-  template: '142px minmax(0,1.1fr) 100px 58px 66px 50px minmax(0,1.75fr) 58px',
+  template: '148px minmax(0,1.1fr) 100px 58px 66px 50px minmax(0,1.75fr) 58px',
   gap: 8,
   strip: 100,
   attempts: null,

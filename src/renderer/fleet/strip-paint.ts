@@ -50,9 +50,10 @@ export function paintStrip(surface: Surface, { states, rotations }: StripView): 
     const wide = Math.max(state === 'v' ? 0 : 2 * dpr, x(to) - x(from))
     context.fillRect(x(from), Math.round(top * height), wide, height)
   }
-  context.globalAlpha = 1
+  context.globalAlpha = 0.6
   context.fillStyle = colours.muted
   for (const step of rotations) context.fillRect(x(step), 0, Math.max(1, Math.round(dpr)), height)
+  context.globalAlpha = 1
 }
 
 function hatch({ context, height, dpr, colours }: Surface, from: number, to: number): void {
