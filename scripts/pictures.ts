@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { openPage, openStage, type Stage } from '../test/e2e/stage.ts'
+import { launchBrowser } from '../test/helpers/browser.ts'
+import { chartOf, stripOf } from './pictures/hour.ts'
+import { type Actor, sceneAt } from './pictures/scene.ts'
+
+/**
+ * `npm run pictures`: the main screens, dark and light, into docs/pictures. The page is the built one; the streams are
+ * made up, so that a picture tells what an hour with some trouble looks like and not what a test server did.
+ */
+const folder = join(dirname(import.meta.dirname), 'docs', 'pictures')
+
+interface Shot {
+  readonly name: string
+  /** The page's fragment. */
+  readonly at: string
+  /** What must stand there before the picture is taken, and what to do first. */
+  prepare(page: Page): Promise<unknown>
+}
+
+const shots: readonly Shot[] = [
+  { name: 'fleet', at: '#/', prepare: (page) => page.getByText('quotes-ws3', { exact: true }).waitFor() },
+  {
+    name: 'endpoint',
+    at: '#/endpoint/quotes-ws3',
+    prepare: (page) => page.getByRole('heading', { name: 'quotes-ws3' }).waitFor(),
+  },
+]
+
+async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
+  const stage = await openStage(actors.map(({ view }) => view))
+  for (const actor of actors) {
+    stage.fleet.setStrip(actor.view.id, stripOf(actor, now))
+    stage.fleet.setChart(actor.view.id, chartOf(actor, now))
+  }
+  return stage
+}
+
+async function take(browser: Browser, stage: Stage, { name, at, prepare }: Shot): Promise<void> {
+  for (const theme of ['dark', 'light'] as const) {
+    const { page, context } = await openPage(browser, stage.site.url, { theme })
+    await page.goto(new URL(at, page.url()).href)
+    await prepare(page)
+    // Charts draw on the next frames.
+    await page.waitForTimeout(1500)
+    await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
+    await context.close()
+  }
+}
+
+await mkdir(folder, { recursive: true })
+const now = Date.now()
+const stage = await stageFor(sceneAt(now), now)
+const browser = await launchBrowser()
+try {
+  for (const shot of shots) await take(browser, stage, shot)
+} finally {
+  await browser.close()
+  await stage.close()
+}
+console.log(`The pictures are in ${folder}.`)
