@@ -5,6 +5,8 @@ import type { ServerOptions } from '../shared/rpc/server.ts'
 import type { Address } from './api/listen.ts'
 import { openSite, type Site } from './api/site.ts'
 import type { Options } from './cli.ts'
+import type { Surroundings as ConfigSurroundings } from './config/checks.ts'
+import { readTrouble } from './config/load.ts'
 import { platformPaths } from './config/paths.ts'
 import { createReferences } from './config/references.ts'
 import type { SecretVault } from './config/secrets.ts'
@@ -14,6 +16,7 @@ import { type Lab, placeDemoConfig, startLab } from './demo.ts'
 import { systemClock } from './monitor/clock.ts'
 import type { Fleet } from './monitor/types.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
+import { createProbes } from './probe/probes.ts'
 import { logProblems } from './problem-log.ts'
 import { appHandlers } from './rpc/handlers/app.ts'
 import { editingHandlers } from './rpc/handlers/editing.ts'
@@ -87,6 +90,12 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const monitor = createMonitor({ clock, random: Math.random, env, config, references, stopped })
   const { fleet, notices } = monitor
   logProblems(notices, say)
+  const probes = createProbes({ clock, references, dialler: monitor.probeDialler })
+  const surroundingsOf = (): ConfigSurroundings => ({
+    references,
+    fileTrouble: readTrouble(),
+    baseDir: config.baseDir,
+  })
 
   async function startDemo(file: string): Promise<Lab> {
     await placeDemoConfig(demoConfig, file)
@@ -109,7 +118,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       ...fleetHandlers(fleet),
       ...editingHandlers(),
       ...exchangeHandlers(),
-      ...probeHandlers(),
+      ...probeHandlers({ probes, configFile: config.file, surroundings: surroundingsOf }),
       ...secretHandlers(),
       ...settingsHandlers(settings),
     },
@@ -130,6 +139,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       openSite({ ...address, token, fleet, contract, wall: clock.wall, version, rendererDir }),
     begin: monitor.begin,
     async close() {
+      probes.close()
       monitor.close()
       lab?.close()
       await Promise.all([stopped.settled(), settings.settled()])

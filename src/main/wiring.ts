@@ -8,7 +8,7 @@ import { createByteBudget } from './monitor/connection/byteBudget.ts'
 import { openConnection } from './monitor/connection/connection.ts'
 import { fetchOnce } from './monitor/connection/fetchOnce.ts'
 import { proxyFor } from './monitor/connection/proxyFor.ts'
-import { createDialler } from './monitor/dial.ts'
+import { createDialler, type Dialler } from './monitor/dial.ts'
 import { createFleet } from './monitor/fleet.ts'
 import type { Fleet } from './monitor/types.ts'
 import { createNoticeBoard, type NoticeBoard } from './rpc/sources.ts'
@@ -17,6 +17,8 @@ import type { StoppedStore } from './stopped.ts'
 /** The monitor's parts, put together; the same for browser mode and the desktop. */
 export interface Monitor {
   readonly fleet: Fleet
+  /** Dials for live checks: as the fleet does, within a byte budget of their own. */
+  readonly probeDialler: Dialler
   /** The configuration's problems now in force. */
   readonly notices: NoticeBoard
   /** Begins to watch what the configuration says. */
@@ -36,6 +38,8 @@ export interface MonitorOptions {
 
 /** Bytes that undelivered pieces of all connections may hold together. */
 const connectionBytes = 256 * 1024 * 1024
+/** The same for live checks: a firehose that is looked at takes nothing from the fleet. */
+const probeBytes = 32 * 1024 * 1024
 
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, random, env, config, references, stopped } = options
@@ -47,6 +51,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
     proxyFor: (url) => proxyFor(url, env),
     open: (request, sink) => openConnection(request, sink, clock, budget),
   })
+  const probeBudget = createByteBudget(probeBytes)
+  const probeDialler: Dialler = {
+    prepare: dialler.prepare,
+    open: (request, sink) => openConnection(request, sink, clock, probeBudget),
+  }
   const fleet = createFleet({
     clock,
     random,
@@ -63,6 +72,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   })
   return {
     fleet,
+    probeDialler,
     notices,
     begin: () => fleet.apply(config.endpoints()),
     close() {

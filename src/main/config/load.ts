@@ -64,7 +64,7 @@ export async function checkConfig(
 }
 
 /** Why a named file cannot be read, asked once for each path: a thousand endpoints share one CA file. */
-function readTrouble(): (path: string) => string | null {
+export function readTrouble(): (path: string) => string | null {
   const known = new Map<string, string | null>()
   return (path) => {
     const before = known.get(path)

@@ -105,25 +105,3 @@ export const presets: Readonly<Record<PresetName, Preset>> = {
     replay: { snapshot: false },
   },
 }
-
-const enoughToKnow = 16 * 1024
-
-/**
- * The preset that the response headers (lower-case names) or the first bytes of the body speak for, or null.
- * Headers are a surer sign than text, so they are asked first.
- */
-export function suggestPreset(
-  headers: Readonly<Record<string, string>>,
-  firstBytes: string,
-): PresetName | null {
-  const lines = firstBytes.slice(0, enoughToKnow).split(/\r\n|\n|\r/)
-  const named = Object.entries(presets) as [PresetName, Preset][]
-  const byHeader = named.find(([, { signature }]) =>
-    signature.headers.some((name) => Object.hasOwn(headers, name)),
-  )
-  if (byHeader) return byHeader[0]
-  const byLine = named.find(([, { signature }]) =>
-    signature.lines.some((pattern) => lines.some((line) => pattern.test(line))),
-  )
-  return byLine?.[0] ?? null
-}

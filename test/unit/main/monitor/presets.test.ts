@@ -6,7 +6,8 @@ import {
   type Meaning,
 } from '../../../../src/main/monitor/classify.ts'
 import { parseHints } from '../../../../src/main/monitor/hints.ts'
-import { presets, suggestPreset } from '../../../../src/main/monitor/presets.ts'
+import { suggestPreset } from '../../../../src/main/monitor/preset-signs.ts'
+import { presets } from '../../../../src/main/monitor/presets.ts'
 import { createReplayLedger, resumableId } from '../../../../src/main/monitor/replay.ts'
 import { type Rules, resolveRules } from '../../../../src/main/monitor/rules.ts'
 import { isOnSchedule } from '../../../../src/shared/model/backoff.ts'
