@@ -85,7 +85,7 @@ export interface EndpointFacts {
     /** Events by their ids; null where ids do not tell. */
     readonly events: number | null
   } | null
-  /** Over the last 10 s that are whole. */
+  /** A second, over the last 10 s that are whole. */
   readonly rates: {
     readonly events: number
     readonly heartbeats: number

@@ -138,4 +138,6 @@ export interface EndpointSettings extends StreamRules {
   readonly http2: boolean
   readonly tls: TlsSettings
   readonly proxy: string | null
+  /** One of the fault lab's streams: never of the user's own file. */
+  readonly demo?: true | undefined
 }

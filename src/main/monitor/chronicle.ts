@@ -1,12 +1,15 @@
 import type { Event } from '../../shared/model/event.ts'
 import { type FailureKind, isHostTrouble } from '../../shared/model/failure.ts'
-import type { Connecting, Delay, State } from '../../shared/model/state.ts'
-import { phaseSpent } from '../../shared/model/uptime.ts'
+import type { Connecting, Delay, Live, State } from '../../shared/model/state.ts'
+import { phaseSpent, shareOf } from '../../shared/model/uptime.ts'
 import type { Clock } from './clock.ts'
+import type { CloseWatch } from './closes.ts'
 import type { Fallback } from './fallback.ts'
+import type { Losses } from './losses.ts'
 import type { Observer } from './observer.ts'
+import type { Outages } from './outages.ts'
 import { transitionReason } from './reasons.ts'
-import { type Records, shownDelay } from './records.ts'
+import { type Records, type Spent, shownDelay } from './records.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { RunnerPorts } from './runner.ts'
 import type { Vigil } from './vigil.ts'
@@ -25,8 +28,9 @@ export interface ChroniclePorts {
   readonly ledger: ReplayLedger
   readonly observer: Observer
   readonly fallback: Fallback
-  /** An outage was found, or is over. */
-  readonly onOutage: (at: number, change: 'began' | 'ended') => void
+  readonly outages: Outages
+  readonly closes: CloseWatch
+  readonly losses: Losses
   readonly onLive: (news: LiveNews) => void
   readonly onChange: () => void
 }
@@ -36,7 +40,7 @@ const failedBeforeFallback = 3
 
 /** Writes down what each step meant: attempts, time, transitions; and tells those whom it concerns. */
 export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
-  const { records, vigil, ledger, fallback } = ports
+  const { records, vigil, ledger, fallback, outages } = ports
   let failedInRow = 0
 
   function endOfTry(before: Connecting, event: Event, after: State): void {
@@ -59,15 +63,16 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     else if (before.origin === null) failedInRow++
   }
 
-  function endOfLive(event: Event, after: State): void {
+  function endOfLive(before: Live, event: Event, after: State): void {
     const byRotation = after.phase === 'waiting' && after.delay.chosenBy === 'rotation'
+    if (!byRotation && before.stable && isCut(event)) ports.closes.closed(event.at - before.since)
+    ports.losses.closed(vigil.lastSignAt(), before.memory.lastEventId)
     ledger.closed(event.at)
     vigil.closed(byRotation)
     if (after.phase === 'waiting' && after.slot === 'none') records.followed(after.delay)
   }
 
-  function followPhase(event: Event, after: State): void {
-    records.enter(event.at, phaseSpent(after))
+  function followPhase(after: State): void {
     if (after.phase === 'live') fallback.end()
     else if (after.phase === 'stopped' || after.phase === 'unwatched') {
       failedInRow = 0
@@ -84,17 +89,47 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     tellOfOutage(before, event.at, after)
     const news = before.phase === 'connecting' && after.phase === 'live' ? newsOf(before, failedInRow) : null
     if (before.phase === 'connecting' && after.phase !== 'connecting') endOfTry(before, event, after)
-    if (before.phase === 'live' && after.phase !== 'live') endOfLive(event, after)
-    if (before.phase !== after.phase || phaseSpent(before) !== phaseSpent(after)) followPhase(event, after)
+    if (before.phase === 'live' && after.phase !== 'live') endOfLive(before, event, after)
+    if (before.phase !== after.phase || phaseSpent(before) !== phaseSpent(after)) followPhase(after)
+    if (!isSpentAlike(before, after)) records.enter(event.at, spentOf(after))
+    if (requestsOf(before) < requestsOf(after)) tellOfRequest(event.at, after)
+    if (before.memory.counters.rotations < after.memory.counters.rotations) {
+      records.mark(event.at, 'rotations')
+    }
     const reason = transitionReason(before, event, after)
     if (reason !== null) records.transition(event.at, after.phase, healthOf(after), reason)
     if (news !== null) ports.onLive(news)
   }
 
   function tellOfOutage(before: State, at: number, after: State): void {
-    const [was, is] = [before.memory.outageSince !== null, after.memory.outageSince !== null]
-    if (was !== is) ports.onOutage(at, is ? 'began' : 'ended')
+    const { outageSince, everLive, failure } = after.memory
+    const wasDown = before.memory.outageSince !== null
+    if (wasDown && outageSince === null) outages.ended(at)
+    if (!wasDown && outageSince !== null) outages.began(at, outageSince, everLive, failure?.message ?? '')
   }
+
+  function tellOfRequest(at: number, { memory }: State): void {
+    outages.tried(at, memory.everLive)
+    if (memory.outageSince !== null) records.mark(at, 'retries')
+  }
+}
+
+const requestsOf = ({ memory }: State): number => memory.counters.attempts
+
+function spentOf(state: State): Spent {
+  return { phase: phaseSpent(state), health: healthOf(state), isTrouble: shareOf(state) === 'outage' }
+}
+
+/** A phase that is entered anew begins anew; within one, only what the time counts as matters. */
+function isSpentAlike(before: State, after: State): boolean {
+  if (before.phase !== after.phase) return false
+  const [was, is] = [spentOf(before), spentOf(after)]
+  return was.phase === is.phase && was.health === is.health && was.isTrouble === is.isTrouble
+}
+
+/** An end that nobody announced. */
+function isCut(event: Event): boolean {
+  return event.type === 'ended' || (event.type === 'failure' && cuts.has(event.failure.kind))
 }
 
 /** How a try ended: null where it was broken off, which is no result. 204 is a status like any other here. */

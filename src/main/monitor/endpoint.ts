@@ -1,22 +1,34 @@
-import { countOutage, endOutage, isFlapping, steady } from '../../shared/model/flapping.ts'
 import { initialState } from '../../shared/model/state.ts'
 import { uptimeOf } from '../../shared/model/uptime.ts'
+import type {
+  ChartView,
+  EndpointFacts,
+  EventPage,
+  OutageView,
+  StripView,
+  WatchedView,
+} from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
-import type { EndpointDetail, EndpointView, HistoryView, PhaseName } from '../../shared/view.ts'
+import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
 import type { Clock } from './clock.ts'
+import { createCloseWatch } from './closes.ts'
 import type { Connection } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
-import { endpointView } from './endpoint-view.ts'
+import { endpointView, type Knowledge, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { createFallback } from './fallback.ts'
 import type { Limits } from './limits.ts'
+import { createLosses } from './losses.ts'
+import { newestHeartbeat } from './newest-heartbeat.ts'
 import { createObserver } from './observer.ts'
+import { createOutages } from './outages.ts'
 import { changeOf, policyOf } from './policy-of.ts'
 import { createRecords } from './records.ts'
 import { createRefetch, type RefetchPorts } from './refetch.ts'
 import type { Rehydrations } from './rehydration.ts'
 import { createReplayLedger } from './replay.ts'
+import { replayFacts } from './replay-facts.ts'
 import type { EventBudget } from './rings.ts'
 import { resolveRules } from './rules.ts'
 import { createRunner } from './runner.ts'
@@ -55,8 +67,16 @@ export interface Endpoint {
   networkReached(): void
   configure(next: EndpointSettings): void
   view(): EndpointView
+  watched(): WatchedView
   detail(): EndpointDetail
   history(range: { from: number; to: number; points: number }): HistoryView
+  chart(range: { from: number; to: number; points: number }): ChartView
+  strip(): StripView
+  /** Newest first. */
+  outages(): OutageView[]
+  facts(): EndpointFacts
+  events(after: number | null, limit: number): EventPage
+  keepEvents(limit: number): void
   figures(bounds: readonly number[]): EndpointFigures
   close(): void
 }
@@ -65,12 +85,17 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   const { clock, random, references, dialler, onChange } = ports
   let settings = first
   let shown: string | null = null
-  let flapping = steady
   /** The newest one; closed or not. */
   let connection: Connection | null = null
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings, null)
-  const ledger = createReplayLedger(rules, records.grade)
+  const losses = createLosses()
+  const outages = createOutages(clock)
+  const closes = createCloseWatch()
+  const ledger = createReplayLedger(rules, (grade) => {
+    records.grade(grade)
+    losses.graded(grade)
+  })
   const vigil = createVigil(rules, {
     clock: ports.coarse,
     random,
@@ -113,9 +138,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     ledger,
     observer,
     fallback,
-    onOutage: (at, change) => {
-      flapping = change === 'began' ? countOutage(flapping, at) : endOutage(flapping, at)
-    },
+    outages,
+    closes,
+    losses,
     onLive: ports.onLive,
     onChange,
   })
@@ -150,26 +175,61 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     return shown
   }
 
-  function view(): EndpointView {
+  function knowledge(): Knowledge {
     const { state } = runner
-    return endpointView(
-      {
-        settings,
-        state,
-        url: shownUrl(),
-        lastSignAt: vigil.lastSignAt(),
-        lastEventAt: records.lastEventAt(),
-        traceId: observer.hints?.traceId ?? null,
-        latency: records.latency(),
-        counters: { ...records.tally(), ...state.memory.counters },
-        replay: ledger.view(),
-        rehydrations: refetch.counts(),
-        uptime: uptimeOf(runner.book()),
-        flapping: isFlapping(flapping, clock.now()),
-        degraded: fallback.degraded,
-      },
-      clock,
-    )
+    return {
+      settings,
+      state,
+      url: shownUrl(),
+      lastSignAt: vigil.lastSignAt(),
+      lastEventAt: records.lastEventAt(),
+      traceId: observer.hints?.traceId ?? null,
+      latency: records.latency(),
+      counters: { ...records.tally(), ...state.memory.counters },
+      replay: ledger.view(),
+      rehydrations: refetch.counts(),
+      uptime: uptimeOf(runner.book()),
+      flapping: outages.isFlapping(),
+      degraded: fallback.degraded,
+    }
+  }
+
+  const view = (): EndpointView => endpointView(knowledge(), clock)
+
+  function watched(): WatchedView {
+    const { rotationEvery, maxStream } = observer.rules
+    const row = Object.assign(knowledge(), {
+      intervalMs: vigil.interval().ms,
+      rotationEveryMs: rotationEvery ?? maxStream.ms,
+      downSince: outages.downSince(),
+      replayEvidence: ledger.dueAt() === null ? (ledger.grade()?.evidence ?? null) : null,
+      remarks: remarks(),
+    })
+    return watchedView(row, clock)
+  }
+
+  function remarks(): readonly string[] {
+    const period = observer.rules.rotationEvery === null ? closes.remark() : null
+    return period === null ? vigil.remarks() : [...vigil.remarks(), period]
+  }
+
+  function shownFacts(): FactsView {
+    return factsView(observer.facts, observer.rules, vigil, references.values(settings.url))
+  }
+
+  const iso = (at: number): string => new Date(at + clock.shift()).toISOString()
+
+  function facts(): EndpointFacts {
+    return {
+      facts: shownFacts(),
+      attempts: records.attempts(),
+      heartbeat: newestHeartbeat(records.newestEvents(), observer.rules),
+      replay: replayFacts(ledger, iso),
+      missed: losses.view(outages.downSince() !== null, ledger.missing(), iso),
+      rates: records.rates(),
+      outages: outages.views(settings.id),
+      phaseMs: runner.book().phases,
+    }
   }
 
   function configure(next: EndpointSettings): void {
@@ -179,7 +239,10 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     observer.configure(next)
     connection?.setMaxFrame(next.maxFrame)
     const change = changeOf(before, next)
-    if (change === 'url') ledger.forget()
+    if (change === 'url') {
+      ledger.forget()
+      losses.forget()
+    }
     dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
     fallback.reconsider()
     onChange()
@@ -205,13 +268,20 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     configure,
     view,
+    watched,
     detail: () => ({
       ...view(),
-      facts: factsView(observer.facts, observer.rules, vigil, references.values(settings.url)),
+      facts: shownFacts(),
       attempts: records.attempts(),
       events: records.events(),
     }),
     history: (range) => records.history(range),
+    chart: (range) => records.chart(range),
+    strip: () => ({ id: settings.id, ...records.strip() }),
+    outages: () => outages.views(settings.id),
+    facts,
+    events: (after, limit) => records.page(after, limit),
+    keepEvents: (limit) => records.keepEvents(limit),
     figures(bounds) {
       const { memory, phase } = runner.state
       const { events, bytes } = records.tally()

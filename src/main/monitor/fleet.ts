@@ -1,4 +1,5 @@
-import type { WatchedView } from '../../shared/screens.ts'
+import { eventRingRange } from '../../shared/contract.ts'
+import type { OutageView } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
 import { coarseClock } from './coarse-clock.ts'
@@ -29,8 +30,9 @@ export function createFleet(options: FleetOptions): Fleet {
   const { clock } = options
   const endpoints = new Map<string, Endpoint>()
   const stopped = new Set(options.stopped)
-  const notices = createNotices(clock, coalesceMs, (id) => watched(id))
+  const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.watched() ?? null)
   const lag = createLagWatch(clock)
+  let eventRing: number = eventRingRange.standard
   const shared = {
     ...options,
     limits: createLimits({ total: 16, perHost: 4 }),
@@ -40,21 +42,6 @@ export function createFleet(options: FleetOptions): Fleet {
     eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),
   }
 
-  function watched(id: string): WatchedView | null {
-    const view = endpoints.get(id)?.view()
-    if (view === undefined) return null
-    return {
-      ...view,
-      stoppedBy: null,
-      intervalMs: null,
-      rotationEveryMs: null,
-      downSince: null,
-      replayEvidence: null,
-      remarks: [],
-      demo: false,
-    }
-  }
-
   function add(settings: EndpointSettings): void {
     const { id } = settings
     const endpoint = createEndpoint(settings, {
@@ -62,6 +49,7 @@ export function createFleet(options: FleetOptions): Fleet {
       onChange: () => notices.mark(id),
       onLive: (news) => spread(endpoint, news),
     })
+    endpoint.keepEvents(eventRing)
     endpoints.set(id, endpoint)
     notices.mark(id)
     if (settings.enabled && !stopped.has(id)) endpoint.start()
@@ -124,15 +112,25 @@ export function createFleet(options: FleetOptions): Fleet {
     else if (!stopped.has(next.id)) endpoint.start()
   }
 
+  function outages(since: number): readonly OutageView[] {
+    return [...endpoints.values()]
+      .flatMap((endpoint) => endpoint.outages())
+      .filter(({ end }) => end === null || Date.parse(end) > since)
+      .sort((a, b) => Date.parse(b.start) - Date.parse(a.start))
+  }
+
   return {
     views: () => [...endpoints.values()].map((endpoint) => endpoint.view()),
-    watched: () => [...endpoints.keys()].flatMap((id) => watched(id) ?? []),
-    chart: () => null,
-    strips: () => [],
-    outages: () => [],
-    facts: () => null,
-    events: () => null,
-    setEventRing: () => undefined,
+    watched: () => [...endpoints.values()].map((endpoint) => endpoint.watched()),
+    chart: (id, range) => endpoints.get(id)?.chart(range) ?? null,
+    strips: (ids) => ids.flatMap((id) => endpoints.get(id)?.strip() ?? []),
+    outages,
+    facts: (id) => endpoints.get(id)?.facts() ?? null,
+    events: (id, after, limit) => endpoints.get(id)?.events(after, limit) ?? null,
+    setEventRing(size) {
+      eventRing = size
+      for (const endpoint of endpoints.values()) endpoint.keepEvents(size)
+    },
     view: (id) => endpoints.get(id)?.view() ?? null,
     detail: (id) => endpoints.get(id)?.detail() ?? null,
     history: (id, range) => endpoints.get(id)?.history(range) ?? null,

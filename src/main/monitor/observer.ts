@@ -98,7 +98,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
 
     /** An id that the block itself carries, or its data where the rules say so. */
     function takeId(at: number, id: string, carrier: 'event' | 'heartbeat' | 'block'): void {
-      if (ledger.id(at, id, carrier)) records.duplicate()
+      if (ledger.id(at, id, carrier)) records.duplicate(at)
       heedGrade(at)
       const next = resumableId(rules, resumeId, id)
       isNewId ||= next !== resumeId
@@ -163,7 +163,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     return {
       opened,
       received(at, bytes, signs) {
-        records.bytes(bytes)
+        records.bytes(at, bytes)
         isSign = signs > 0
         if (isSign) vigil.sign(at)
       },

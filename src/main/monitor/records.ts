@@ -1,4 +1,5 @@
 import type { Delay } from '../../shared/model/state.ts'
+import type { ChartView, EventPage } from '../../shared/screens.ts'
 import type {
   AttemptView,
   EventView,
@@ -13,8 +14,19 @@ import type { ReceivedEvent } from './connection/types.ts'
 import { addSample, createHistogram, cumulative, type Histogram, latencyView } from './histogram.ts'
 import type { Sample } from './latency.ts'
 import type { Grade } from './replay.ts'
-import { attemptViews, createEventRing, createRing, type EventBudget, type KeptAttempt } from './rings.ts'
+import {
+  attemptViews,
+  createEventRing,
+  createRing,
+  type EventBudget,
+  type KeptAttempt,
+  type KeptEvent,
+} from './rings.ts'
+import type { Condition, Mark } from './series/history.ts'
 import { createSeries } from './series/series.ts'
+import { createSlotCount } from './series/slot-count.ts'
+import { slotMs } from './series/slots.ts'
+import type { Strip } from './series/strip.ts'
 import type { EndpointFigures } from './types.ts'
 
 /** Counters of what was received. */
@@ -25,19 +37,31 @@ export interface Tally {
   readonly duplicates: number
 }
 
+/** How time is spent. `isTrouble` tells a reconnection during an outage from a rotation. */
+export interface Spent {
+  readonly phase: PhaseName
+  readonly health: Health | null
+  readonly isTrouble: boolean
+}
+
+/** Connecting for longer than this is trouble, whatever led to it. */
+const patienceMs = 5000
+
 /** What one endpoint has seen: counters, rings, histograms, the last hour's series. Times are `Clock.now()`. */
 export interface Records {
-  bytes(count: number): void
+  bytes(at: number, count: number): void
   event(at: number, event: ReceivedEvent): void
   comment(at: number, text: string): void
-  duplicate(): void
+  duplicate(at: number): void
+  /** A rotation, or a request during an outage. */
+  mark(at: number, mark: Extract<Mark, 'rotations' | 'retries'>): void
   beat(at: number, sample: Sample | null): void
   grade(grade: Grade): void
   attempt(attempt: KeptAttempt, at: number): void
   /** The connection of the newest attempt was lost, and this delay follows. */
   followed(delay: Delay): void
-  /** From now on the time is spent in `phase`. */
-  enter(at: number, phase: PhaseName): void
+  /** From now on the time is spent so. */
+  enter(at: number, spent: Spent): void
   /** Nobody looked from `from` to `to`, whatever was entered. */
   unwatched(from: number, to: number): void
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
@@ -48,6 +72,13 @@ export interface Records {
   attempts(): readonly AttemptView[]
   events(): readonly EventView[]
   history(range: { from: number; to: number; points: number }): HistoryView
+  chart(range: { from: number; to: number; points: number }): ChartView
+  strip(): Strip
+  /** A second, over the last 10 s that are whole. */
+  rates(): { readonly events: number; readonly heartbeats: number; readonly bytes: number }
+  page(after: number | null, limit: number): EventPage
+  newestEvents(): Iterable<KeptEvent>
+  keepEvents(limit: number): void
   figures(bounds: readonly number[]): Pick<EndpointFigures, 'attempts' | 'latency'>
   clear(): void
 }
@@ -63,7 +94,10 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   let lastEventAt: number | null = null
   let arrivedAt: number | null = null
   let arrivedEpoch = 0
-  let spending = { phase: begun, since: clock.now() }
+  const bytesCount = createSlotCount()
+  let spending = { phase: begun, health: null, isTrouble: false } as Spent
+  let enteredAt = clock.now()
+  let spentUntil = enteredAt
 
   /** The series and rings keep epoch time: the wall clock as it is set now. */
   const epoch = (at: number): number => at + clock.shift()
@@ -78,8 +112,11 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   }
 
   function spendUntil(at: number): void {
-    series.span(spending.phase, epoch(spending.since), epoch(at))
-    spending = { ...spending, since: Math.max(at, spending.since) }
+    const [from, to] = [epoch(spentUntil), epoch(at)]
+    series.span(spending.phase, from, to)
+    const condition = conditionOf(spending, at - enteredAt)
+    if (condition !== null) series.condition(condition, from, to)
+    spentUntil = Math.max(at, spentUntil)
   }
 
   function histogramOf(name: Measure): Histogram {
@@ -91,8 +128,9 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   }
 
   return {
-    bytes(count) {
+    bytes(at, count) {
       tally.bytes += count
+      bytesCount.add(arrival(at), count)
     },
     event(at, { type, data, lastEventId, bytes }) {
       tally.events++
@@ -105,11 +143,14 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       const bytes = Buffer.byteLength(text) + 1
       events.push({ at: arrival(at), kind: 'comment', type: 'comment', data: text, lastEventId: null, bytes })
     },
-    duplicate() {
+    duplicate(at) {
       tally.duplicates++
+      series.mark(arrival(at), 'duplicates')
     },
+    mark: (at, mark) => series.mark(epoch(at), mark),
     beat(at, sample) {
       tally.heartbeats++
+      series.mark(arrival(at), 'heartbeats')
       if (sample === null) return
       measure = sample.measure
       addSample(histogramOf(sample.measure), sample.ms)
@@ -124,9 +165,10 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       attemptCounts[attempt.result] = (attemptCounts[attempt.result] ?? 0) + 1
       series.attempt(epoch(at), attempt.result)
     },
-    enter(at, phase) {
+    enter(at, spent) {
       spendUntil(at)
-      spending = { phase, since: at }
+      spending = spent
+      enteredAt = at
     },
     unwatched(from, to) {
       spendUntil(to)
@@ -145,6 +187,24 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       spendUntil(clock.now())
       return series.history(range)
     },
+    chart(range) {
+      spendUntil(clock.now())
+      return series.chart(range)
+    },
+    strip() {
+      const now = clock.now()
+      spendUntil(now)
+      return series.strip(epoch(now))
+    },
+    rates() {
+      const now = epoch(clock.now())
+      const { events, heartbeats } = series.lately(now)
+      const rate = (count: number): number => (count * 1000) / slotMs
+      return { events: rate(events), heartbeats: rate(heartbeats), bytes: rate(bytesCount.lately(now)) }
+    },
+    page: (after, limit) => events.page(after, limit),
+    newestEvents: () => events.newest(),
+    keepEvents: (limit) => events.resize(limit),
     figures: (bounds) => ({
       attempts: { ...attemptCounts },
       latency: [...histograms].map(([name, histogram]) => ({
@@ -156,6 +216,13 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     }),
     clear: () => events.clear(),
   }
+}
+
+/** What a stretch of time lacked; null for nothing worth a mark. */
+function conditionOf({ phase, health, isTrouble }: Spent, ms: number): Condition | null {
+  if (phase === 'live') return health === 'fresh' ? null : health
+  if (phase !== 'connecting' && phase !== 'waiting') return null
+  return isTrouble || ms > patienceMs ? 'trouble' : null
 }
 
 /** A delay as an attempt shows it: whole milliseconds, null where none follows. */

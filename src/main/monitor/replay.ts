@@ -39,11 +39,15 @@ export interface ReplayLedger {
   /** To be called at `dueAt`. */
   tick(at: number): void
   closed(at: number): void
+  /** When the connection opened whose verdict is pending; null while nothing is. */
+  pendingSince(): number | null
   /** When a pending verdict becomes `unknown`; null while nothing is pending. */
   dueAt(): number | null
   view(): ReplayView
   /** The newest settled verdict; null before the first. */
   grade(): Grade | null
+  /** How many events the newest graded reconnection did not bring, by its ids; null where they do not tell. */
+  missing(): number | null
   /** The endpoint became another one (its URL changed): nothing seen before counts. */
   forget(): void
 }
@@ -68,6 +72,7 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
   /** The reconnection that is graded now: `null` where none is, or it has no verdict to get. */
   let graded: { readonly openedAt: number; grade: Grade | null } | null = null
   let newest: Grade | null = null
+  let missing: number | null = null
 
   function settle(at: number, verdict: Verdict, evidence: string): void {
     if (graded === null) return
@@ -88,6 +93,7 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     wasOpened = true
     contiguity.opened(resumeFrom)
     graded = isGraded ? { openedAt: at, grade: null } : null
+    if (isGraded) missing = null
     if (rules.replay.snapshot) settle(at, 'snapshot', 'This server sends the full state on each connect.')
     else if (resumeFrom === null)
       settle(at, 'unknown', 'This server sends no ids, so that nothing tells what was missed.')
@@ -117,8 +123,10 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     const step = contiguity.see(value, isEvent)
     if (step?.kind === 'next')
       settle(at, 'complete', `The first new id is ${step.to}, right after ${step.from}.`)
-    if (step?.kind === 'jump' || (step?.kind === 'hole' && isEarly(at)))
+    if (step?.kind === 'jump' || (step?.kind === 'hole' && isEarly(at))) {
+      missing = (missing ?? 0) + Number(step.to - step.from - 1n)
       settle(at, 'truncated', jumped(step.from, step.to))
+    }
     if (!isEvent) return false
     const isAgain = step?.kind === 'again' || recent.has(value)
     recent.add(value)
@@ -134,8 +142,13 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     if (graded !== null && graded.grade === null) settle(at, 'unknown', evidence)
   }
 
-  const dueAt = (): number | null =>
-    graded !== null && graded.grade === null ? graded.openedAt + pendingMs : null
+  const pendingSince = (): number | null =>
+    graded !== null && graded.grade === null ? graded.openedAt : null
+
+  function dueAt(): number | null {
+    const since = pendingSince()
+    return since === null ? null : since + pendingMs
+  }
 
   return {
     use(next) {
@@ -153,14 +166,17 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
       unknownIfPending(at, 'The connection ended before anything told whether the replay was complete.')
       graded = null
     },
+    pendingSince,
     dueAt,
     view: () => ({ ...counts, last: dueAt() === null ? (newest?.verdict ?? null) : 'pending' }),
     grade: () => newest,
+    missing: () => missing,
     forget() {
       recent.clear()
       contiguity.opened(null)
       wasOpened = false
       graded = null
+      missing = null
     },
   }
 }

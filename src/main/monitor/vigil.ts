@@ -43,6 +43,8 @@ export interface Vigil {
   clockOffset(): number | null
   /** Of all connections; null before the first line. */
   lastSignAt(): number | null
+  /** One sentence on each thing that is odd about the heartbeats now. */
+  remarks(): readonly string[]
 }
 
 /**
@@ -57,7 +59,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
   const meter = createLatencyMeter()
   const learner = createIntervalLearner()
   const bursts = createBurstWatch()
-  const remark = createRemarks((at, sentence) => ports.onRemark(at, health, sentence))
+  const remarks = createRemarks((at, sentence) => ports.onRemark(at, health, sentence))
   let rules = first
   let connection: number | null = null
   let health: Health = 'unproven'
@@ -172,7 +174,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       else learner.beat(at)
       bursts.beat(at, interval)
       isNews ||= health === 'late' || interval !== intervalMs()
-      remark(at, bursts.isBuffering(), intervalMismatch(rules.interval.ms, learner.learned()))
+      remarks.beat(at, bursts.isBuffering(), intervalMismatch(rules.interval.ms, learner.learned()))
       ports.onBeat(at, meter.beat({ at, wall: clock.wall(), sentAt, interval, isVoid }))
     },
     event(at) {
@@ -197,6 +199,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     },
     clockOffset: meter.clockOffset,
     lastSignAt: () => lastSignAt,
+    remarks: remarks.current,
   }
 }
 

@@ -1,11 +1,16 @@
 import { maxPoints } from '../../../shared/contract.ts'
-import type { HistoryView, Measure } from '../../../shared/view.ts'
+import type { Health, HistoryView, Measure } from '../../../shared/view.ts'
 import { createHistogram, percentile, round } from '../histogram.ts'
 import type { SlotHistograms } from './slot-histograms.ts'
 import { type Columns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
 
 export type Transition = HistoryView['transitions'][number]
 export type KeptTransition = Omit<Transition, 'at'> & { readonly at: number }
+
+/** What is counted beside attempts, verdicts and events; `retries` are requests during an outage. */
+export type Mark = 'rotations' | 'duplicates' | 'heartbeats' | 'retries'
+/** What a live connection may lack, and reconnecting that is more than a rotation. */
+export type Condition = Exclude<Health, 'fresh'> | 'trouble'
 
 /** What a series keeps, for reading. */
 export interface Recorded {
@@ -15,6 +20,10 @@ export interface Recorded {
   readonly replay: Columns
   readonly phaseMs: Columns
   readonly events: Columns
+  /** Rotations, duplicates, heartbeats and repeated requests. */
+  readonly marks: Columns
+  /** Of the time in the phases, what was late, deaf, unproven or trouble: ms. */
+  readonly conditionMs: Columns
   readonly latency: SlotHistograms
   readonly measure: Measure | null
   readonly transitions: readonly KeptTransition[]
@@ -27,7 +36,7 @@ export interface Range {
   readonly points: number
 }
 
-interface Steps {
+export interface Steps {
   readonly stepSlots: number
   /** The first slot of each step. */
   readonly firsts: readonly number[]
@@ -56,7 +65,7 @@ export function historyView(recorded: Recorded, range: Range): HistoryView {
  * Steps of whole slots that cover the range. Longer ones begin at multiples of their length, and that length
  * follows from the range's, so that a chart that follows the present does not shift its bins with each look.
  */
-function stepsOf({ from, to, points }: Range): Steps {
+export function stepsOf({ from, to, points }: Range): Steps {
   if (!(to > from)) return { stepSlots: 1, firsts: [] }
   const wanted = Math.min(maxPoints, Math.max(1, Math.floor(points)))
   const start = slotOf(from)
@@ -74,14 +83,14 @@ function stepsFrom(begin: number, stepSlots: number, count: number): Steps {
 }
 
 /** The slots of a step within the hour that is kept. */
-function* slotsOf(recorded: Recorded, first: number, stepSlots: number): Generator<number> {
+export function* slotsOf(recorded: Recorded, first: number, stepSlots: number): Generator<number> {
   if (recorded.newest === null) return
   const begin = Math.max(first, recorded.newest - slotCount + 1)
   const end = Math.min(first + stepSlots - 1, recorded.newest)
   for (let slot = begin; slot <= end; slot++) yield slot
 }
 
-function sums(recorded: Recorded, columns: Columns, steps: Steps): Record<string, number[]> {
+export function sums(recorded: Recorded, columns: Columns, steps: Steps): Record<string, number[]> {
   const result: Record<string, number[]> = {}
   for (const name of columns.names()) {
     result[name] = steps.firsts.map((first) => {

@@ -1,8 +1,18 @@
 import type { FailureKind } from '../../../shared/model/failure.ts'
+import type { ChartView } from '../../../shared/screens.ts'
 import type { Health, HistoryView, Measure, PhaseName, Verdict } from '../../../shared/view.ts'
-import { historyView, type KeptTransition, type Range, type Recorded } from './history.ts'
+import { chartView } from './chart.ts'
+import {
+  type Condition,
+  historyView,
+  type KeptTransition,
+  type Mark,
+  type Range,
+  type Recorded,
+} from './history.ts'
 import { createSlotHistograms } from './slot-histograms.ts'
 import { createColumns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
+import { type Strip, stripView } from './strip.ts'
 
 /**
  * The last hour of one endpoint in 10 s slots. All times are epoch ms on one axis that the caller keeps; what is
@@ -19,13 +29,21 @@ export interface Series {
     replaces: { readonly verdict: Verdict; readonly at: number } | null,
   ): void
   event(at: number): void
+  mark(at: number, mark: Mark): void
   /** A phase lasted from `from` to `to`: told once for each stretch of time, without hole or overlap. */
   span(phase: PhaseName, from: number, to: number): void
+  /** The same for what goes with a phase; such a span is told as a phase, too. */
+  condition(condition: Condition, from: number, to: number): void
   /** Time that was told as other phases turns out to be `phase`; told spans must reach up to `to`. */
   reattribute(from: number, to: number, phase: PhaseName): void
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
   /** Tell the running phase's span first. */
   history(range: Range): HistoryView
+  chart(range: Range): ChartView
+  /** The hour up to `now`. */
+  strip(now: number): Strip
+  /** How many there were in the newest slot that is whole at `now`. */
+  lately(now: number): { readonly events: number; readonly heartbeats: number }
 }
 
 const keptTransitions = 400
@@ -36,8 +54,10 @@ export function createSeries(): Series {
   const replay = createColumns((length) => new Uint16Array(length))
   const phaseMs = createColumns((length) => new Uint16Array(length))
   const events = createColumns((length) => new Uint32Array(length))
+  const marks = createColumns((length) => new Uint16Array(length))
+  const conditionMs = createColumns((length) => new Uint16Array(length))
   const latency = createSlotHistograms()
-  const all = [attempts, replay, phaseMs, events, latency]
+  const all = [attempts, replay, phaseMs, events, marks, conditionMs, latency]
   const transitions: KeptTransition[] = []
   let newest: number | null = null
   let measure: Measure | null = null
@@ -85,6 +105,10 @@ export function createSeries(): Series {
       phaseMs.add(into, place, taken)
       left -= taken
     }
+    // What nobody looked at was in no condition either.
+    for (const name of conditionMs.names()) {
+      conditionMs.add(name, place, -Math.min(ms, conditionMs.get(name, place)))
+    }
   }
 
   const recorded = (): Recorded => ({
@@ -93,6 +117,8 @@ export function createSeries(): Series {
     replay,
     phaseMs,
     events,
+    marks,
+    conditionMs,
     latency,
     measure,
     transitions,
@@ -114,9 +140,14 @@ export function createSeries(): Series {
       replay.add(verdict, placeAt(at), 1)
     },
     event: (at) => events.add('events', placeAt(at), 1),
+    mark: (at, mark) => marks.add(mark, placeAt(at), 1),
     span(phase, from, to) {
       const [begin, end] = [Math.round(from), Math.round(to)]
       if (end > begin) overSlots(begin, end, (place, ms) => phaseMs.add(phase, place, ms))
+    },
+    condition(condition, from, to) {
+      const [begin, end] = [Math.round(from), Math.round(to)]
+      if (end > begin) overSlots(begin, end, (place, ms) => conditionMs.add(condition, place, ms))
     },
     reattribute(from, to, phase) {
       const [begin, end] = [Math.round(from), Math.round(to)]
@@ -129,5 +160,14 @@ export function createSeries(): Series {
       while (transitions.length > keptTransitions || isOld(transitions[0])) transitions.shift()
     },
     history: (range) => historyView(recorded(), range),
+    chart: (range) => chartView(recorded(), range),
+    strip: (now) => stripView(recorded(), now),
+    lately(now) {
+      const slot = slotOf(now) - 1
+      const isKept = newest !== null && slot <= newest && slot > newest - slotCount
+      const at = (columns: typeof events, name: string): number =>
+        isKept ? columns.get(name, placeOf(slot)) : 0
+      return { events: at(events, 'events'), heartbeats: at(marks, 'heartbeats') }
+    },
   }
 }

@@ -1,4 +1,4 @@
-import { addToBucket, bucketOf, type Histogram } from '../histogram.ts'
+import { addToBucket, bucketOf, type Histogram, middleOf } from '../histogram.ts'
 import { placeOf, slotCount } from './slots.ts'
 
 /**
@@ -9,6 +9,8 @@ export interface SlotHistograms {
   /** `slot` never goes back behind one that was added to. */
   add(slot: number, ms: number): void
   mergeInto(histogram: Histogram, slot: number): void
+  /** The values of a slot in ms, each once: to the width of a bucket. */
+  values(slot: number): readonly number[]
   clearPlace(place: number): void
   clear(): void
 }
@@ -38,6 +40,7 @@ export function createSlotHistograms(): SlotHistograms {
     mergeInto(histogram, slot) {
       if (pool) merge(pool, histogram, placeOf(slot))
     },
+    values: (slot) => (pool ? valuesOf(pool, placeOf(slot)) : []),
     clearPlace(place) {
       if (!pool) return
       pool.sizes[place] = 0
@@ -90,6 +93,12 @@ function merge(pool: Pool, histogram: Histogram, place: number): void {
   }
   histogram.sum += pool.sums[place] ?? 0
   histogram.max = Math.max(histogram.max, pool.maxima[place] ?? 0)
+}
+
+function valuesOf(pool: Pool, place: number): number[] {
+  const begin = pool.begins[place] ?? 0
+  const words = pool.words.subarray(begin, begin + (pool.sizes[place] ?? 0))
+  return Array.from(words, (word) => middleOf(word >>> countBits))
 }
 
 /** Drops the words of slots that are gone; doubles the room where more than half is still in use. */

@@ -19,6 +19,8 @@ export interface Columns {
   add(name: string, place: number, amount: number): void
   get(name: string, place: number): number
   names(): readonly string[]
+  /** The column itself, for reading many places; undefined where nothing was counted. */
+  cells(name: string): ArrayLike<number> | undefined
   clearPlace(place: number): void
   clear(): void
 }
@@ -42,6 +44,7 @@ export function createColumns(create: (length: number) => Cells): Columns {
     },
     get: (name, place) => columns.get(name)?.[place] ?? 0,
     names: () => [...columns.keys()],
+    cells: (name) => columns.get(name),
     clearPlace(place) {
       for (const cells of columns.values()) cells[place] = 0
     },

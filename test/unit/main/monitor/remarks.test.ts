@@ -15,7 +15,7 @@ it('names a buffering proxy once, until heartbeats came singly again', () => {
     [4, false],
     [5, true],
   ] as const) {
-    remark(at, isBuffering, null)
+    remark.beat(at, isBuffering, null)
   }
   expect(told.map((line) => line.slice(0, 2))).toEqual(['2 ', '5 '])
   expect(told[0]).toContain('a proxy is buffering')
@@ -23,7 +23,7 @@ it('names a buffering proxy once, until heartbeats came singly again', () => {
 
 it('says what was told and what is seen where they differ', () => {
   const { told, remark } = collect()
-  remark(1, false, { told: 5_000, observed: 12_340 })
-  remark(2, false, { told: 5_000, observed: 12_340 })
+  remark.beat(1, false, { told: 5_000, observed: 12_340 })
+  remark.beat(2, false, { told: 5_000, observed: 12_340 })
   expect(told).toEqual(['1 Heartbeats come every 12.3 s, not every 5 s as was said.'])
 })

@@ -1,0 +1,52 @@
+import type { EndpointFacts } from '../../shared/screens.ts'
+import type { Grade } from './replay.ts'
+
+/** Up to which moment an endpoint missed nothing. Times are `Clock.now()`. */
+export interface Losses {
+  /** A live connection is over: its last sign of life and the last id of it. */
+  closed(lastSignAt: number | null, lastEventId: string | null): void
+  graded(grade: Grade): void
+  /** The URL is another: nothing of before counts. */
+  forget(): void
+  /** What is known to be missing; null where nothing is. `missing` is what ids tell of the newest reconnection. */
+  view(isDown: boolean, missing: number | null, iso: (at: number) => string): EndpointFacts['missed']
+}
+
+interface Good {
+  readonly at: number
+  readonly lastEventId: string | null
+}
+
+/** Characters: as the view shows ids. */
+const shownIdLength = 4096
+
+export function createLosses(): Losses {
+  /** The end of the newest live connection. */
+  let good: Good | null = null
+  /** The same before a reconnection that did not bring everything; it stands until one does. */
+  let lost: Good | null = null
+
+  return {
+    closed(at, lastEventId) {
+      if (at !== null) good = { at, lastEventId }
+    },
+    graded({ verdict }) {
+      if (verdict === 'truncated' || verdict === 'failed') lost ??= good
+      else if (verdict !== 'unknown') lost = null
+    },
+    forget() {
+      good = null
+      lost = null
+    },
+    view(isDown, missing, iso) {
+      const from = lost ?? (isDown ? good : null)
+      if (from === null) return null
+      return {
+        since: iso(from.at),
+        lastEventId: from.lastEventId?.slice(0, shownIdLength) ?? null,
+        // While it is down, more may be missing than ids have told.
+        events: isDown ? null : missing,
+      }
+    },
+  }
+}
