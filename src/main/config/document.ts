@@ -19,7 +19,7 @@ export type DocumentResult =
   | { readonly document: null; readonly problems: readonly Problem[] }
 
 /** Aliases that may be followed in all, so that a few lines cannot unfold into gigabytes ("billion laughs"). */
-const mostAliases = 10_000
+export const mostAliases = 10_000
 const mostProblems = 20
 
 /** The options that every reading of the file shares: an edit must see what the check saw. `silent` hides errors. */

@@ -9,22 +9,26 @@ import {
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { yamlOptions } from '../document.ts'
-import { type ConfigError, configError } from '../errors.ts'
+import { mostAliases, yamlOptions } from '../document.ts'
+import { impossible, isPlain, listed, type Plain, plain, plainKeys, updated } from './plain.ts'
 import { renderItem } from './render.ts'
-import { appendItem, cutItem, cutPair, endOfLines, putPair } from './splice.ts'
+import { appendItems, cutItem, cutPair, endOfLines, putPair } from './splice.ts'
 
 /** Values as they stand in the file: durations and sizes are text. */
 export type EndpointKeys = Readonly<Record<string, unknown>>
 
+type Fresh = EndpointKeys & { readonly id: string }
+
 export type ConfigEdit =
-  | { readonly kind: 'add'; readonly endpoint: EndpointKeys & { readonly id: string } }
+  | { readonly kind: 'add'; readonly endpoint: Fresh }
+  | { readonly kind: 'addAll'; readonly endpoints: readonly Fresh[] }
   /**
    * Sets the named keys, and takes away those that are `undefined`. Where a key holds a block before and after, the
    * same goes for the keys in it; a list is replaced as a whole.
    */
   | { readonly kind: 'update'; readonly id: string; readonly keys: EndpointKeys }
   | { readonly kind: 'remove'; readonly id: string }
+  | { readonly kind: 'removeAll'; readonly ids: readonly string[] }
   | { readonly kind: 'setEnabled'; readonly id: string; readonly enabled: boolean }
 
 /**
@@ -35,9 +39,8 @@ export type ConfigEdit =
  */
 export function editConfig(text: string, change: ConfigEdit): string {
   const source = withContent(text)
-  const edit = change.kind === 'setEnabled' ? enabling(change) : change
-  const before = parse(source)
-  const wanted = applied(before.toJS(), edit)
+  const edit = ofMany(change)
+  const wanted = applied(parse(source).toJS({ maxAliasCount: mostAliases }), edit)
   for (const attempt of [spliced, rewritten]) {
     const result = attempt(source, edit)
     if (result !== null && means(result, wanted)) return result
@@ -47,10 +50,20 @@ export function editConfig(text: string, change: ConfigEdit): string {
   )
 }
 
-type Edit = Exclude<ConfigEdit, { kind: 'setEnabled' }>
+type Edit = Extract<ConfigEdit, { kind: 'addAll' | 'update' | 'removeAll' }>
 
-function enabling(change: Extract<ConfigEdit, { kind: 'setEnabled' }>): Edit {
-  return { kind: 'update', id: change.id, keys: { enabled: change.enabled } }
+/** One is a list of one, and switching is an update. */
+function ofMany(change: ConfigEdit): Edit {
+  switch (change.kind) {
+    case 'add':
+      return { kind: 'addAll', endpoints: [change.endpoint] }
+    case 'remove':
+      return { kind: 'removeAll', ids: [change.id] }
+    case 'setEnabled':
+      return { kind: 'update', id: change.id, keys: { enabled: change.enabled } }
+    default:
+      return change
+  }
 }
 
 /** A new file, or one of comments only, begins with its version. */
@@ -68,70 +81,39 @@ function parse(text: string): Document.Parsed {
 
 function means(text: string, wanted: unknown): boolean {
   const document = parseDocument(text, yamlOptions)
-  return document.errors.length === 0 && isDeepStrictEqual(listed(document.toJS()), listed(wanted))
+  if (document.errors.length > 0) return false
+  return isDeepStrictEqual(listed(document.toJS({ maxAliasCount: mostAliases })), listed(wanted))
 }
-
-/** No endpoints is an empty list, however it is written. */
-function listed(value: unknown): unknown {
-  return isPlain(value) ? { ...value, endpoints: value.endpoints ?? [] } : value
-}
-
-type Plain = Record<string, unknown>
 
 /** What the file has to say afterwards, as plain values. */
 function applied(value: unknown, edit: Edit): unknown {
   if (!isPlain(value)) throw impossible('The file does not begin with keys such as "version: 1".')
   const list = value.endpoints ?? []
   if (!Array.isArray(list)) throw impossible('The key endpoints does not hold a list.')
-  const index = list.findIndex((item) => isPlain(item) && item.id === idOf(edit))
-  if (edit.kind === 'add') {
-    if (index >= 0) throw impossible(`There is an endpoint with the id ${idOf(edit)} already.`)
-    return { ...value, endpoints: [...list, plain(edit.endpoint)] }
+  const places = new Map(list.map((item, index) => [isPlain(item) ? item.id : undefined, index]))
+  if (edit.kind === 'addAll') {
+    const twice = edit.endpoints.find(({ id }) => places.has(id))
+    if (twice !== undefined) throw impossible(`There is an endpoint with the id ${twice.id} already.`)
+    return { ...value, endpoints: [...list, ...edit.endpoints.map(plain)] }
   }
-  if (index < 0) throw impossible(`There is no endpoint with the id ${edit.id} in the file.`)
-  if (edit.kind === 'update')
-    return { ...value, endpoints: list.with(index, updated(list[index], edit.keys, 0)) }
-  const rest = list.toSpliced(index, 1)
-  return { ...value, endpoints: rest }
-}
-
-function idOf(edit: Edit): string {
-  return edit.kind === 'add' ? edit.endpoint.id : edit.id
-}
-
-function updated(before: Plain, keys: EndpointKeys, depth: number): Plain {
-  const after: Plain = { ...before }
-  for (const [key, value] of Object.entries(keys)) {
-    const old = before[key]
-    if (value === undefined) delete after[key]
-    else if (depth === 0 && isPlain(value) && isPlain(old)) after[key] = updated(old, value, 1)
-    else after[key] = plain(value)
+  const ids = edit.kind === 'update' ? [edit.id] : edit.ids
+  const missing = ids.find((id) => !places.has(id))
+  if (missing !== undefined) throw impossible(`There is no endpoint with the id ${missing} in the file.`)
+  if (edit.kind === 'removeAll') {
+    const gone = new Set<unknown>(ids)
+    return { ...value, endpoints: list.filter((item) => !(isPlain(item) && gone.has(item.id))) }
   }
-  return after
-}
-
-/** Without the keys that are undefined: YAML has no such value. */
-function plain(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(plain)
-  if (!isPlain(value)) return value
-  return Object.fromEntries(
-    Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, plain(item)]])),
-  )
-}
-
-function isPlain(value: unknown): value is Plain {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
+  const index = places.get(edit.id) ?? -1
+  return { ...value, endpoints: list.with(index, updated(list[index], edit.keys, 0)) }
 }
 
 /** By surgery on the text. Null where the shape of the file is not one that it knows. */
 function spliced(source: string, edit: Edit): string | null {
-  if (edit.kind === 'add') return added(source, plain(edit.endpoint) as Plain)
-  if (edit.kind === 'remove') {
-    const { list, index } = endpointIn(source, edit.id)
-    return list === null || index < 0 ? null : cutItem(source, list, index)
-  }
+  if (edit.kind === 'addAll') return added(source, edit.endpoints.map(plainKeys))
+  if (edit.kind === 'removeAll') return withoutItems(source, edit.ids)
   let text: string | null = source
   for (const { path, value } of steps(source, edit)) {
+    // A new id comes last, so that the old one finds the endpoint until then.
     const map: YAMLMap | null = text === null ? null : mapIn(text, edit.id, path.slice(0, -1))
     const key = path.at(-1)
     if (text === null || map === null || key === undefined) return null
@@ -140,9 +122,33 @@ function spliced(source: string, edit: Edit): string | null {
   return text
 }
 
+/** In a block list all cuts are made by one reading, the last first; in a flow list each one moves the next. */
+function withoutItems(source: string, ids: readonly string[]): string | null {
+  const wanted = new Set(ids)
+  const list = parse(source).get('endpoints')
+  if (!isSeq(list)) return null
+  const indexes = list.items.flatMap((item, index) => (wanted.has(idIn(item)) ? [index] : [])).toReversed()
+  if (indexes.length !== wanted.size) return null
+  let text: string | null = source
+  let current: YAMLSeq = list
+  for (const index of indexes) {
+    text = cutItem(text, current, index)
+    if (text === null) return null
+    const next = list.flow === true ? parse(text).get('endpoints') : list
+    if (!isSeq(next)) return null
+    current = next
+  }
+  return text
+}
+
+function idIn(item: unknown): string {
+  return isMap(item) ? String(item.get('id')) : ''
+}
+
 /** An update as single keys, one level into the blocks that are there already. */
 function steps(source: string, edit: Extract<Edit, { kind: 'update' }>) {
-  return Object.entries(edit.keys).flatMap(([key, value]): { path: readonly string[]; value: unknown }[] => {
+  const entries = Object.entries(edit.keys).toSorted(([a], [b]) => Number(a === 'id') - Number(b === 'id'))
+  return entries.flatMap(([key, value]): { path: readonly string[]; value: unknown }[] => {
     if (isPlain(value) && mapIn(source, edit.id, [key]) !== null) {
       return Object.entries(value).map(([inner, item]) => ({ path: [key, inner], value: item }))
     }
@@ -164,35 +170,26 @@ function mapIn(text: string, id: string, path: readonly string[]): YAMLMap | nul
   return isMap(found) ? found : null
 }
 
-function added(source: string, endpoint: Plain): string | null {
+function added(source: string, endpoints: readonly Plain[]): string | null {
   const root = parse(source).contents
   if (!isMap(root)) return null
   const pair = (root as YAMLMap).items.find(
     (item: Pair) => isScalar(item.key) && item.key.value === 'endpoints',
   )
   if (pair !== undefined && isSeq(pair.value) && pair.value.items.length > 0) {
-    return appendItem(source, pair.value, endpoint)
+    return appendItems(source, pair.value, endpoints)
   }
   if (root.flow) return null
-  const item = renderItem(endpoint, 2)
-  if (pair === undefined) return endOfLines(source, `endpoints:\n${item}`)
-  return putPair(source, root, 'endpoints', null, `\n${item.trimEnd()}`)
+  const items = endpoints.map((endpoint) => renderItem(endpoint, 2)).join('')
+  if (pair === undefined) return endOfLines(source, `endpoints:\n${items}`)
+  return putPair(source, root, 'endpoints', null, `\n${items.trimEnd()}`)
 }
 
 /** By the library's own document: whole, but in its own style. Null where it cannot reach the place. */
 function rewritten(source: string, edit: Edit): string | null {
   const document = parse(source)
-  const { index } = endpointIn(source, idOf(edit))
   try {
-    if (edit.kind === 'add') document.addIn(['endpoints'], document.createNode(plain(edit.endpoint)))
-    else if (edit.kind === 'remove') document.deleteIn(['endpoints', index])
-    else {
-      for (const { path, value } of steps(source, edit)) {
-        const place = ['endpoints', index, ...path]
-        if (value === undefined) document.deleteIn(place)
-        else document.setIn(place, document.createNode(plain(value)))
-      }
-    }
+    rewrite(document, source, edit)
     const text = document.toString({ lineWidth: 0 })
     return source.includes('\r\n') ? text.replace(/\r?\n/g, '\r\n') : text
   } catch (error) {
@@ -202,6 +199,21 @@ function rewritten(source: string, edit: Edit): string | null {
   }
 }
 
-function impossible(reason: string): ConfigError {
-  return configError('edit-impossible', `The configuration was not changed. ${reason}`)
+function rewrite(document: Document.Parsed, source: string, edit: Edit): void {
+  if (edit.kind === 'addAll') {
+    for (const endpoint of edit.endpoints) document.addIn(['endpoints'], document.createNode(plain(endpoint)))
+    return
+  }
+  if (edit.kind === 'removeAll') {
+    const list = document.get('endpoints')
+    const gone = new Set(edit.ids)
+    if (isSeq(list)) list.items = list.items.filter((item) => !gone.has(idIn(item)))
+    return
+  }
+  const { index } = endpointIn(source, edit.id)
+  for (const { path, value } of steps(source, edit)) {
+    const place = ['endpoints', index, ...path]
+    if (value === undefined) document.deleteIn(place)
+    else document.setIn(place, document.createNode(plain(value)))
+  }
 }

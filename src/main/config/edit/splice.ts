@@ -84,38 +84,54 @@ export function cutPair(text: string, map: YAMLMap, key: string): string | null 
   return splice(text, start, lineEnd(text, pairEnd(text, pair)), '')
 }
 
-/** Adds an item behind the last one of a list that has one. */
-export function appendItem(
+/** Adds items behind the last one of a list that has one. */
+export function appendItems(
   text: string,
   list: YAMLSeq,
-  value: Readonly<Record<string, unknown>>,
+  values: readonly Readonly<Record<string, unknown>>[],
 ): string | null {
   const range = rangeOf(list)
   const last = list.items.at(-1)
   if (range === null || last === undefined) return null
   const end = nodeEnd(text, last)
   if (end === null) return null
-  if (list.flow === true) return splice(text, end, end, `, ${inline(value, true)}`)
+  if (list.flow === true) {
+    return splice(text, end, end, values.map((value) => `, ${inline(value, true)}`).join(''))
+  }
   const column = columnOf(text, range[0])
   const after = pastInnerComments(text, lineEnd(text, end), column)
-  return insertLines(text, after, renderItem(value, column).trimEnd())
+  return insertLines(
+    text,
+    after,
+    values
+      .map((value) => renderItem(value, column))
+      .join('')
+      .trimEnd(),
+  )
 }
 
 /** Takes one item of a list away, with the comments inside it; those before it stay. */
 export function cutItem(text: string, list: YAMLSeq, index: number): string | null {
-  const item = list.items[index]
-  const range = rangeOf(item)
-  const whole = rangeOf(list)
-  const end = nodeEnd(text, item)
-  if (range === null || whole === null || end === null) return null
-  const next = rangeOf(list.items[index + 1])
   if (list.flow === true) {
-    return cutFlow(text, list, index, range[0], end, next?.[0])
+    const range = rangeOf(list.items[index])
+    const end = nodeEnd(text, list.items[index])
+    if (range === null || end === null) return null
+    return cutFlow(text, list, index, range[0], end, rangeOf(list.items[index + 1])?.[0])
   }
+  const lines = itemLines(text, list, index)
+  return lines === null ? null : splice(text, lines[0], lines[1], '')
+}
+
+/** From where to where the lines of an item of a block list go, the comments inside it among them. */
+export function itemLines(text: string, list: YAMLSeq, index: number): readonly [number, number] | null {
+  const range = rangeOf(list.items[index])
+  const whole = rangeOf(list)
+  const end = nodeEnd(text, list.items[index])
+  if (list.flow === true || range === null || whole === null || end === null) return null
   const dash = text.lastIndexOf('-', range[0] - 1)
   const start = lineStart(text, dash)
   if (dash < whole[0] || text.slice(start, dash).trim() !== '') return null
-  return splice(text, start, pastInnerComments(text, lineEnd(text, end), dash - start), '')
+  return [start, pastInnerComments(text, lineEnd(text, end), dash - start)]
 }
 
 /** The text with more lines at its end. */

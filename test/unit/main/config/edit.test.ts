@@ -190,6 +190,38 @@ describe('an edit finds its way in', () => {
   })
 })
 
+describe('an edit of many', () => {
+  const many =
+    'version: 1\nendpoints:\n  # a\n  - id: a\n    url: u # 1\n\n  # b\n  - id: b\n    # in b\n  - id: c # 3\n'
+
+  it('adds them in their order', () => {
+    const endpoints = [{ id: 'x', url: 'u' }, { id: 'y' }]
+    expect(editConfig(many, { kind: 'addAll', endpoints })).toBe(`${many}  - id: x\n    url: u\n  - id: y\n`)
+  })
+
+  it.each([
+    [['a', 'c'], 'version: 1\nendpoints:\n  # a\n\n  # b\n  - id: b\n    # in b\n'],
+    [['c', 'b'], 'version: 1\nendpoints:\n  # a\n  - id: a\n    url: u # 1\n\n  # b\n'],
+    [['a', 'b', 'c'], 'version: 1\nendpoints:\n  # a\n\n  # b\n'],
+  ])('removes %j, and leaves every other byte', (ids, wanted) => {
+    expect(editConfig(many, { kind: 'removeAll', ids })).toBe(wanted)
+  })
+
+  it('removes several from a list in one line', () => {
+    const line = 'endpoints: [ { id: a },  { id: b },{ id: c } ] # c\n'
+    expect(editConfig(line, { kind: 'removeAll', ids: ['a', 'c'] })).toBe('endpoints: [ { id: b } ] # c\n')
+  })
+
+  it('is all or none', () => {
+    expect(() => editConfig(many, { kind: 'removeAll', ids: ['a', 'z'] })).toThrow(
+      /no endpoint with the id z/,
+    )
+    expect(() => editConfig(many, { kind: 'addAll', endpoints: [{ id: 'z' }, { id: 'a' }] })).toThrow(
+      /an endpoint with the id a already/,
+    )
+  })
+})
+
 describe('an edit that cannot be made says why, and changes nothing', () => {
   it.each<readonly [string, ConfigEdit, RegExp]>([
     ['version: [', { kind: 'remove', id: 'a' }, /not valid YAML at the moment/],
@@ -221,18 +253,21 @@ describe('edits never lose other content', () => {
     fc.constantFrom('name', 'group', 'tags', 'retry', 'silence'),
     fc.oneof(plain, fc.dictionary(fc.constantFrom('x', 'y'), plain, { maxKeys: 2 })),
   )
+  type OfOne = Extract<ConfigEdit, { kind: 'add' | 'update' | 'remove' | 'setEnabled' }>
   const edit = fc.oneof(
-    keys.map((values): ConfigEdit => ({ kind: 'add', endpoint: { id: 'n', ...values } })),
-    fc.tuple(fc.constantFrom('a', 'b', 'c'), keys).map(([id, values]): ConfigEdit => update(id, values)),
+    keys.map((values): OfOne => ({ kind: 'add', endpoint: { id: 'n', ...values } })),
+    fc
+      .tuple(fc.constantFrom('a', 'b', 'c'), keys)
+      .map(([id, values]): OfOne => ({ kind: 'update', id, keys: values })),
     fc
       .tuple(fc.constantFrom('a', 'b', 'c'), fc.constantFrom('url', 'tags', 'retry', 'notes'))
-      .map(([id, key]): ConfigEdit => update(id, { [key]: undefined })),
-    fc.constantFrom('a', 'b', 'c').map((id): ConfigEdit => ({ kind: 'remove', id })),
+      .map(([id, key]): OfOne => ({ kind: 'update', id, keys: { [key]: undefined } })),
+    fc.constantFrom('a', 'b', 'c').map((id): OfOne => ({ kind: 'remove', id })),
     fc
       .tuple(fc.constantFrom('a', 'b', 'c'), fc.boolean())
-      .map(([id, enabled]): ConfigEdit => ({ kind: 'setEnabled', id, enabled })),
+      .map(([id, enabled]): OfOne => ({ kind: 'setEnabled', id, enabled })),
   )
-  const idOf = (change: ConfigEdit) => (change.kind === 'add' ? change.endpoint.id : change.id)
+  const idOf = (change: OfOne) => (change.kind === 'add' ? change.endpoint.id : change.id)
   // Comments of the list as a whole belong to no endpoint.
   const outside = [
     '# head of the file',
