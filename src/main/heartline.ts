@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join, resolve } from 'node:path'
 import packageFile from '../../package.json' with { type: 'json' }
 import type { AppInfo } from '../shared/contract.ts'
@@ -6,6 +7,7 @@ import type { Address } from './api/listen.ts'
 import { openSite, type Site } from './api/site.ts'
 import type { Options } from './cli.ts'
 import type { Surroundings as ConfigSurroundings } from './config/checks.ts'
+import { createEditor } from './config/editor/editor.ts'
 import { readTrouble } from './config/load.ts'
 import { platformPaths } from './config/paths.ts'
 import { createReferences } from './config/references.ts'
@@ -14,6 +16,7 @@ import { createConfigStore } from './config/store.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { type Lab, placeDemoConfig, startLab } from './demo.ts'
 import { systemClock } from './monitor/clock.ts'
+import { presets } from './monitor/presets.ts'
 import type { Fleet } from './monitor/types.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { createProbes } from './probe/probes.ts'
@@ -89,6 +92,12 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
   const monitor = createMonitor({ clock, random: Math.random, env, config, references, stopped })
   const { fleet, notices } = monitor
+  const editor = createEditor({
+    store: config,
+    references,
+    titleOf: (preset) => presets[preset].title,
+    newName: randomUUID,
+  })
   logProblems(notices, say)
   const probes = createProbes({ clock, references, dialler: monitor.probeDialler })
   const surroundingsOf = (): ConfigSurroundings => ({
@@ -116,7 +125,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     handlers: {
       ...appHandlers({ info }),
       ...fleetHandlers(fleet),
-      ...editingHandlers(),
+      ...editingHandlers(editor),
       ...exchangeHandlers(),
       ...probeHandlers({ probes, configFile: config.file, surroundings: surroundingsOf }),
       ...secretHandlers(),

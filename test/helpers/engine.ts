@@ -160,7 +160,9 @@ function memoryConfig(
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
+    text: () => Promise.resolve(null),
     edit: () => Promise.reject(new Error('This configuration is no file.')),
+    rewrite: () => Promise.reject(new Error('This configuration is no file.')),
     reload: () => Promise.resolve(),
     close: () => listeners.clear(),
     write(next) {

@@ -3,17 +3,29 @@ export interface ConfigError extends Error {
   readonly code: ConfigErrorCode
 }
 
-export type ConfigErrorCode =
-  | 'reference-missing'
-  | 'credential-unreadable'
-  | 'credential-invalid'
-  | 'config-broken'
-  | 'config-changed'
-  | 'config-unwritable'
-  | 'edit-impossible'
+const codes = [
+  'reference-missing',
+  'credential-unreadable',
+  'credential-invalid',
+  'config-broken',
+  'config-changed',
+  'config-unwritable',
+  'edit-impossible',
+  /** What a form began from is not what the file says now. */
+  'changed-meanwhile',
+  /** The endpoint of a form is in the file no longer. */
+  'gone',
+  'unknown-endpoint',
+  'cannot-undo',
+] as const
+export type ConfigErrorCode = (typeof codes)[number]
 
 export function configError(code: ConfigErrorCode, message: string): ConfigError {
   return Object.assign(new Error(message), { code })
+}
+
+export function isConfigError(error: unknown): error is ConfigError {
+  return error instanceof Error && codes.some((code) => code === errorCode(error))
 }
 
 const fileTroubles: Readonly<Record<string, string>> = {

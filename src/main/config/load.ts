@@ -1,6 +1,7 @@
 import { accessSync, constants, statSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
+import type { Surroundings } from './checks.ts'
 import { errorCode, fileTrouble } from './errors.ts'
 import { type ConfigResult, parseConfig } from './parse.ts'
 import { fileProblem, formatProblem, type Problem } from './problems.ts'
@@ -13,14 +14,14 @@ export type FileContent =
   | { readonly kind: 'unreadable'; readonly reason: string }
 
 /** Some ten thousand endpoints; more is another file. Bytes. */
-const largest = 16 * 1024 ** 2
+export const largestFile = 16 * 1024 ** 2
 
 /** Reads the file whole, as UTF-8. Never rejects: what went wrong is part of the answer. */
 export async function readContent(file: string): Promise<FileContent> {
   try {
     const facts = await stat(file)
     if (!facts.isFile()) return unreadable(facts.isDirectory() ? 'it is a folder' : 'it is no regular file')
-    if (facts.size > largest) return unreadable('it is over 16MB')
+    if (facts.size > largestFile) return unreadable('it is over 16MB')
     return decode(await readFile(file))
   } catch (error) {
     const code = errorCode(error)
@@ -41,12 +42,13 @@ export function judgeContent(content: FileContent, file: string, references: Con
       return refused(fileProblem(file, message, null))
     }
     case 'text':
-      return parseConfig(content.text, file, {
-        references,
-        fileTrouble: readTrouble(),
-        baseDir: dirname(resolve(file)),
-      })
+      return parseConfig(content.text, file, surroundingsOf(file, references))
   }
+}
+
+/** The world around a configuration file; files that it names are looked at once each. */
+export function surroundingsOf(file: string, references: ConfigReferences): Surroundings {
+  return { references, fileTrouble: readTrouble(), baseDir: dirname(resolve(file)) }
 }
 
 /**

@@ -56,8 +56,11 @@ export function pathText(path: Path): string {
     .join('')
 }
 
-/** What the schema found, one mistake for each unknown key. */
-export function schemaMistakes(issues: readonly z.core.$ZodIssue[]): readonly Mistake[] {
+/** What the schema found, one mistake for each unknown key. `whole` is what people call that which was judged. */
+export function schemaMistakes(
+  issues: readonly z.core.$ZodIssue[],
+  whole: 'this file' | 'this endpoint' = 'this file',
+): readonly Mistake[] {
   return issues.flatMap((issue): readonly Mistake[] => {
     const path = issue.path.map((part) => (typeof part === 'symbol' ? String(part) : part))
     const [message = '', ...rest] = issue.message.split(hintMark)
@@ -65,7 +68,7 @@ export function schemaMistakes(issues: readonly z.core.$ZodIssue[]): readonly Mi
       return issue.keys.map((key, index) => ({
         path: [...path, key],
         at: 'key',
-        message: `The key ${JSON.stringify(key)} is not known ${path.length === 0 ? 'here' : `in ${place(path)}`}.`,
+        message: `The key ${JSON.stringify(key)} is not known ${path.length === 0 ? 'here' : `in ${place(path, whole)}`}.`,
         hint: [message, ...rest][index] ?? null,
       }))
     }
@@ -74,7 +77,12 @@ export function schemaMistakes(issues: readonly z.core.$ZodIssue[]): readonly Mi
     if (missing && path.at(-1) !== 'version') {
       const key = String(path.at(-1))
       return [
-        { path, at: 'key', message: `The key ${key} is missing in ${place(path.slice(0, -1))}.`, hint: null },
+        {
+          path,
+          at: 'key',
+          message: `The key ${key} is missing in ${place(path.slice(0, -1), whole)}.`,
+          hint: null,
+        },
       ]
     }
     return [{ path, at: missing ? 'key' : 'value', message, hint: rest.length === 0 ? null : rest.join(' ') }]
@@ -89,9 +97,9 @@ function keyMistakes(issue: z.core.$ZodIssueInvalidKey, path: Path): readonly Mi
 }
 
 /** A path's end as people say it: `endpoint 3`, `retry`. */
-function place(path: Path): string {
+function place(path: Path, whole: string): string {
   const last = path.at(-1)
-  if (last === undefined) return 'this file'
+  if (last === undefined) return whole
   return typeof last === 'number' ? `endpoint ${last + 1}` : last
 }
 

@@ -5,7 +5,7 @@ import type { Clock } from '../monitor/clock.ts'
 import { type ConfigEdit, editConfig } from './edit/edit.ts'
 import { writeAtomic } from './edit/write.ts'
 import { type ConfigError, configError } from './errors.ts'
-import { type FileContent, judgeContent, readContent } from './load.ts'
+import { type FileContent, judgeContent, largestFile, readContent } from './load.ts'
 import { fileProblem, formatProblem, type Problem } from './problems.ts'
 import type { ConfigReferences } from './references.ts'
 import { systemWatchWorld, type WatchWorld, watchConfig } from './watch.ts'
@@ -37,14 +37,28 @@ export interface ConfigStore {
   problems(): readonly Problem[]
   /** The returned function unsubscribes. */
   subscribe(listener: (event: ConfigEvent) => void): () => void
+  /** The text of the file as it is now; null where there is none. Rejects where it cannot be read. */
+  text(): Promise<string | null>
   /**
    * Changes the file, keeping its comments and order, and applies it. Rejects with a sentence, and leaves the file as
    * it was, where the result would be wrong, the file changed meanwhile, or it cannot be written.
    */
   edit(change: ConfigEdit): Promise<void>
+  /**
+   * The same by a function from the text as it is now (null for no file) to the text to come, one change after the
+   * other. What `make` throws is what this rejects with; where it gives null, nothing is written. Resolves to the two
+   * texts, or null.
+   */
+  rewrite(make: (text: string | null) => string | null): Promise<Rewritten | null>
   /** Looks at the file now. */
   reload(): Promise<void>
   close(): void
+}
+
+export interface Rewritten {
+  /** Null where there was no file. */
+  readonly before: string | null
+  readonly after: string
 }
 
 export interface ConfigStartError extends ConfigError {
@@ -67,6 +81,7 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
   let problems: readonly Problem[] = []
   let cancelJudge: () => void = () => undefined
   let closed = false
+  let rewriting: Promise<unknown> = Promise.resolve()
 
   function begin(first: FileContent): readonly EndpointSettings[] {
     if (first.kind === 'missing' && options.optional) return []
@@ -107,22 +122,34 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
     tell({ kind: 'problems', problems })
   }
 
-  async function edit(change: ConfigEdit): Promise<void> {
-    const before = await readContent(file)
-    if (before.kind === 'unreadable') {
-      throw configError(
-        'config-unwritable',
-        `The configuration file ${file} cannot be read: ${before.reason}.`,
-      )
-    }
-    const text = before.kind === 'text' ? before.text : ''
-    const edited = editConfig(text, change)
-    const result = judgeContent({ kind: 'text', text: edited }, file, options.references)
-    // A file that was wrong before may be edited on the way to being right.
-    const wrong = result.ok ? [] : result.problems
-    if (wrong.length > 0 && problems.length === 0) throw brokenBy(wrong)
-    await writeAtomic(file, edited, before.kind === 'text' ? text : null)
+  async function text(): Promise<string | null> {
+    const found = await readContent(file)
+    if (found.kind !== 'unreadable') return found.kind === 'text' ? found.text : null
+    const why = `The configuration file ${file} cannot be read: ${found.reason}.`
+    throw configError('config-unwritable', why)
+  }
+
+  function rewrite(make: (text: string | null) => string | null): Promise<Rewritten | null> {
+    const turn = rewriting.then(() => rewriteNow(make))
+    rewriting = turn.catch(() => undefined)
+    return turn
+  }
+
+  async function rewriteNow(make: (text: string | null) => string | null): Promise<Rewritten | null> {
+    const before = await text()
+    const after = make(before)
+    if (after === null) return null
+    if (Buffer.byteLength(after) > largestFile) throw tooLarge(file)
+    const wrong = problemsIn(after)
+    if (wrong.length > 0) refuseMistakes(wrong, before === null ? [] : problemsIn(before))
+    await writeAtomic(file, after, before)
     await watcher.check()
+    return { before, after }
+  }
+
+  function problemsIn(text: string): readonly Problem[] {
+    const result = judgeContent({ kind: 'text', text }, file, options.references)
+    return result.ok ? [] : result.problems
   }
 
   const watcher = watchConfig(file, content, take, world)
@@ -135,7 +162,11 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    edit,
+    text,
+    async edit(change) {
+      await rewrite((before) => editConfig(before ?? '', change))
+    },
+    rewrite,
     reload: () => watcher.check(),
     close() {
       closed = true
@@ -151,9 +182,22 @@ function startError(problems: readonly Problem[]): ConfigStartError {
   return Object.assign(error, { problems })
 }
 
-function brokenBy(problems: readonly Problem[]): ConfigError {
-  const first = problems.map(({ message, hint }) => (hint === null ? message : `${message} ${hint}`))
-  return configError('config-broken', `The change was not saved: ${first.join(' ')}`)
+/** A file that was wrong before may be edited on the way to being right; any other change would not be applied. */
+function refuseMistakes(wrong: readonly Problem[], before: readonly Problem[]): void {
+  const [first] = wrong
+  if (first === undefined || wrong.length < before.length) return
+  if (before.length === 0) {
+    const said = wrong.map(({ message, hint }) => (hint === null ? message : `${message} ${hint}`))
+    throw configError('config-broken', `The change was not saved: ${said.join(' ')}`)
+  }
+  const why =
+    'The change was not saved: the file has other mistakes, and takes no effect until they are mended.'
+  throw configError('config-broken', `${why} ${formatProblem(first)}`)
+}
+
+function tooLarge(file: string): ConfigError {
+  const message = `The change was not saved: the configuration file ${file} would be over 16MB.`
+  return configError('config-unwritable', message)
 }
 
 function gone(file: string): Problem {

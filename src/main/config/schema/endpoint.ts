@@ -151,7 +151,7 @@ const nested = {
   restored: 'deaf',
 }
 
-const endpoint = block(
+export const endpointSchema = block(
   'One SSE URL that is watched.',
   {
     id,
@@ -162,7 +162,7 @@ const endpoint = block(
   nested,
 )
 
-const defaults = block('Keys for every endpoint that does not set them itself.', sharedShape, {
+export const defaultsSchema = block('Keys for every endpoint that does not set them itself.', sharedShape, {
   ...nested,
   id: 'each endpoint',
   name: 'each endpoint',
@@ -174,9 +174,9 @@ export const configSchema = block("Heartline's configuration.", {
   version: z
     .literal(1, { error: ({ input }) => versionMistake(input) })
     .meta({ description: 'The version of this format.' }),
-  defaults: defaults.nullable().optional(),
+  defaults: defaultsSchema.nullable().optional(),
   endpoints: z
-    .array(endpoint)
+    .array(endpointSchema)
     .nullable()
     .optional()
     .meta({ description: 'The streams that are watched, in order.' }),
@@ -188,5 +188,5 @@ function versionMistake(input: unknown): string {
 }
 
 export type ConfigInput = z.output<typeof configSchema>
-export type EndpointInput = z.output<typeof endpoint>
-export type DefaultsInput = z.output<typeof defaults>
+export type EndpointInput = z.output<typeof endpointSchema>
+export type DefaultsInput = z.output<typeof defaultsSchema>

@@ -1,0 +1,61 @@
+import type { EndpointFields, FieldPath, FieldProblem } from '../../../shared/editing.ts'
+import { isPlain, type Plain } from '../edit/plain.ts'
+import { isRedacted, urlPaths, valueAt, withValue } from './hidden.ts'
+import { freshId, isBlank } from './ids.ts'
+
+/** What a form says an endpoint should be. */
+export interface Draft {
+  /** The endpoint that is edited; null for one to come. */
+  readonly id: string | null
+  readonly fields: EndpointFields
+  /** Paths whose values the form was not shown: they stay as the file has them. */
+  readonly keep: readonly FieldPath[]
+}
+
+export interface Completed {
+  readonly fields: EndpointFields
+  readonly problems: readonly FieldProblem[]
+}
+
+/**
+ * The fields as they are to stand in the file: kept values from `item` (the endpoint as it stands there), the id made
+ * where it was left out, blocks without keys left out. `taken` are the ids that there are.
+ */
+export function completeDraft(draft: Draft, item: Plain | null, taken: ReadonlySet<string>): Completed {
+  const problems: FieldProblem[] = []
+  let fields = withoutEmptyBlocks(draft.fields)
+  if (isBlank(fields.id)) fields = { id: draft.id ?? freshId(fields, taken), ...without(fields, 'id') }
+  for (const path of draft.keep) {
+    const kept = item === null ? undefined : valueAt(item as EndpointFields, path)
+    if (kept !== undefined) fields = withValue(fields, path, kept)
+    else
+      problems.push({
+        path,
+        message: 'The value that was to be kept is not in the file.',
+        hint: 'Enter it anew.',
+      })
+  }
+  for (const path of urlPaths) {
+    if (!isRedacted(valueAt(fields, path)) || isKept(draft, path)) continue
+    const message = 'The secret in this URL is struck out (***).'
+    const hint = `Write the URL whole, or with a reference such as \${secret:NAME}.`
+    problems.push({ path, message, hint })
+  }
+  return { fields, problems }
+}
+
+function isKept(draft: Draft, path: FieldPath): boolean {
+  return draft.keep.some((kept) => kept.join('\n') === path.join('\n'))
+}
+
+/** A block without keys says nothing: a form that cleared the last one means that there is none. */
+function withoutEmptyBlocks(fields: EndpointFields): EndpointFields {
+  const filled = Object.entries(fields).filter(
+    ([, value]) => !(isPlain(value) && Object.keys(value).length === 0),
+  )
+  return Object.fromEntries(filled)
+}
+
+function without(fields: EndpointFields, key: string): EndpointFields {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key))
+}

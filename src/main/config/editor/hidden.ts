@@ -1,0 +1,80 @@
+import type { EndpointFields, FieldPath, Json } from '../../../shared/editing.ts'
+import { looksSecret, redactUrl, struckOut } from '../../../shared/redact.ts'
+import { isPlain } from '../edit/plain.ts'
+import { mentionsReference } from '../references.ts'
+
+/** The keys of an endpoint that hold a URL. */
+export const urlPaths: readonly FieldPath[] = [['url'], ['snapshotUrl'], ['fallback', 'url'], ['proxy']]
+
+export interface Concealed {
+  readonly fields: EndpointFields
+  readonly hidden: readonly FieldPath[]
+}
+
+/**
+ * An endpoint's keys as they may be shown: a header whose secret is written out stands as `inPlace`, a URL with one as
+ * its redacted text, and `hidden` names both. References are names and no values: they are shown.
+ */
+export function concealed(fields: EndpointFields, inPlace = ''): Concealed {
+  const headers = isPlain(fields.headers) ? Object.entries(fields.headers) : []
+  const secrets = [
+    ...headers.flatMap(([name, value]) =>
+      isWrittenSecret(name, value) ? [{ path: ['headers', name], shown: inPlace }] : [],
+    ),
+    ...urlPaths.flatMap((path) => {
+      const url = valueAt(fields, path)
+      return typeof url === 'string' && holdsSecret(url) ? [{ path, shown: redactUrl(url) }] : []
+    }),
+  ]
+  return {
+    fields: secrets.reduce((shown, { path, shown: text }) => withValue(shown, path, text), fields),
+    hidden: secrets.map(({ path }) => path),
+  }
+}
+
+/** Whether a URL stands here as it was shown, its secret struck out: it must not be written into the file so. */
+export function isRedacted(url: Json | undefined): boolean {
+  return typeof url === 'string' && url.includes(struckOut) && holdsSecret(url.replaceAll(struckOut, 'x'))
+}
+
+/** Whether a URL holds a secret that is written out. One that is a reference is none. */
+export function holdsSecret(url: string): boolean {
+  const bare = url.replace(referencePair, '$1x=').replace(referenceUser, '//')
+  return redactUrl(bare) !== bare
+}
+
+/** A query pair whose value is references alone. */
+const referencePair = /([?&;#])[^?&;#=]*=(?:\$\{[^}]*\})+(?=[?&;#]|$)/g
+/** A userinfo whose secret is references alone. */
+const referenceUser = /\/\/(?:(?:\$\{[^}]*\}|[^/?#@:])*:)?(?:\$\{[^}]*\})+@/
+
+const authScheme = /^(basic|bearer|token|digest|negotiate)\s+\S/i
+
+function isWrittenSecret(name: string, value: unknown): boolean {
+  if (typeof value !== 'string' || value === '' || mentionsReference(value)) return false
+  return looksSecret(name) || authScheme.test(value)
+}
+
+export function valueAt(fields: EndpointFields, path: FieldPath): Json | undefined {
+  let value: Json | undefined = fields
+  for (const key of path) {
+    if (!isFields(value) || !Object.hasOwn(value, key)) return undefined
+    value = value[key]
+  }
+  return value
+}
+
+/** The fields with one value set, blocks made where there are none. */
+export function withValue(fields: EndpointFields, path: FieldPath, value: Json): EndpointFields {
+  const [key, ...rest] = path
+  if (key === undefined) return fields
+  const inner = Object.hasOwn(fields, key) ? fields[key] : undefined
+  return {
+    ...fields,
+    [key]: rest.length === 0 ? value : withValue(isFields(inner) ? inner : {}, rest, value),
+  }
+}
+
+function isFields(value: Json | undefined): value is EndpointFields {
+  return isPlain(value)
+}
