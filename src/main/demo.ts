@@ -1,8 +1,8 @@
-import { type ChildProcessByStdio, spawn } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { createInterface } from 'node:readline'
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { fileTrouble } from './config/errors.ts'
 import { StartError } from './problem.ts'
 
@@ -20,35 +20,35 @@ export interface LabOptions {
   readonly onEnd: (sentence: string) => void
   /** Runs `task` once after `ms`; the returned function cancels it. */
   readonly after: (ms: number, task: () => void) => () => void
+  /** As a child of Node by default; Electron runs programs in its own way. */
+  readonly run?: RunLab
 }
 
-type LabProcess = ChildProcessByStdio<Writable, Readable, null>
+/** The lab as a process that ends when this one is gone, however it went. */
+export interface LabProcess {
+  readonly stdout: Readable
+  /** How it ended, in words. */
+  readonly ended: Promise<string>
+  /** Asks it to end. */
+  end(): void
+  kill(): void
+}
+
+/** Starts the program with nothing but `env` in its environment. */
+export type RunLab = (program: string, env: Readonly<Record<string, string>>) => LabProcess
 
 const patienceMs = 10_000
 
 /** Starts the lab and waits until it is ready. Rejects with a `StartError`. */
-export async function startLab({ program, onEnd, after }: LabOptions): Promise<Lab> {
-  // It ends when its standard input does, which is when this process is gone, however it went. Detached, so that
-  // Ctrl+C reaches only this process, which then ends it in order.
-  const child: LabProcess = spawn(process.execPath, [program, '--end-with-stdin'], {
-    env: { LAB: '1', DEMO: '1', PORT: '0' },
-    stdio: ['pipe', 'pipe', 'inherit'],
-    detached: true,
-    windowsHide: true,
-  })
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message))
-    child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit status ${code}`))
-  })
-  // Writing nothing, it still may fail when the other end is gone.
-  child.stdin.on('error', () => child.stdin.destroy())
-  const env = await ready(child, ended, after).catch((error: unknown) => {
-    child.kill('SIGKILL')
+export async function startLab({ program, onEnd, after, run = runInNode }: LabOptions): Promise<Lab> {
+  const child = run(program, { LAB: '1', DEMO: '1', PORT: '0' })
+  const env = await ready(child, after).catch((error: unknown) => {
+    child.kill()
     throw error
   })
 
   let closing = false
-  ended.then((how) => {
+  child.ended.then((how) => {
     if (!closing)
       onEnd(`The fault lab ended by itself (${how}): its streams will not come back. Start the demo again.`)
   })
@@ -56,12 +56,34 @@ export async function startLab({ program, onEnd, after }: LabOptions): Promise<L
     env,
     close() {
       closing = true
-      child.stdin.end()
+      child.end()
     },
   }
 }
 
-function ready(child: LabProcess, ended: Promise<string>, after: LabOptions['after']): Promise<Lab['env']> {
+function runInNode(program: string, env: Readonly<Record<string, string>>): LabProcess {
+  // It ends when its standard input does. Detached, so that Ctrl+C reaches only this process, which then ends it in
+  // order.
+  const child = spawn(process.execPath, [program, '--end-with-stdin'], {
+    env,
+    stdio: ['pipe', 'pipe', 'inherit'],
+    detached: true,
+    windowsHide: true,
+  })
+  // Writing nothing, it still may fail when the other end is gone.
+  child.stdin.on('error', () => child.stdin.destroy())
+  return {
+    stdout: child.stdout,
+    ended: new Promise((resolve) => {
+      child.once('error', (error) => resolve(error.message))
+      child.once('exit', (code, signal) => resolve(signal ? `signal ${signal}` : `exit status ${code}`))
+    }),
+    end: () => child.stdin.end(),
+    kill: () => child.kill('SIGKILL'),
+  }
+}
+
+function ready({ stdout, ended }: LabProcess, after: LabOptions['after']): Promise<Lab['env']> {
   return new Promise((resolve, reject) => {
     const refuse = (why: string) =>
       reject(
@@ -76,7 +98,7 @@ function ready(child: LabProcess, ended: Promise<string>, after: LabOptions['aft
       cancel()
       refuse(how)
     })
-    const lines = createInterface({ input: child.stdout })
+    const lines = createInterface({ input: stdout })
     const broken = (why: string) => {
       cancel()
       refuse(why)

@@ -4,6 +4,8 @@ import packageFile from '../../package.json' with { type: 'json' }
 import type { AppInfo } from '../shared/contract.ts'
 import type { ServerOptions } from '../shared/rpc/server.ts'
 import type { Address } from './api/listen.ts'
+import { createLocalApi } from './api/local.ts'
+import { apiRoutes } from './api/routes.ts'
 import { openSite, type Site } from './api/site.ts'
 import type { Options } from './cli.ts'
 import type { Surroundings as ConfigSurroundings } from './config/checks.ts'
@@ -14,13 +16,16 @@ import { createReferences } from './config/references.ts'
 import type { SecretVault } from './config/secrets.ts'
 import { createConfigStore } from './config/store.ts'
 import { prepareDataDir } from './data-dir.ts'
-import { type Lab, placeDemoConfig, startLab } from './demo.ts'
+import { type Lab, placeDemoConfig, type RunLab, startLab } from './demo.ts'
+import { createDemoStreams, onlyDemo } from './demo-streams.ts'
+import { openLooked } from './looked.ts'
 import { systemClock } from './monitor/clock.ts'
 import { presets } from './monitor/presets.ts'
 import type { Fleet } from './monitor/types.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { createProbes } from './probe/probes.ts'
 import { logProblems } from './problem-log.ts'
+import { revealer } from './reveal.ts'
 import { appHandlers } from './rpc/handlers/app.ts'
 import { editingHandlers } from './rpc/handlers/editing.ts'
 import { exchangeHandlers } from './rpc/handlers/exchange.ts'
@@ -29,6 +34,8 @@ import { probeHandlers } from './rpc/handlers/probes.ts'
 import { secretHandlers } from './rpc/handlers/secrets.ts'
 import { settingsHandlers } from './rpc/handlers/settings.ts'
 import { fleetSource, noticeSource, settingsSource } from './rpc/sources.ts'
+import { keepEventRing, servedApi } from './settings/running.ts'
+import { keptToken } from './settings/token.ts'
 import { openSettings, type SettingsStore } from './settings.ts'
 import { openStopped } from './stopped.ts'
 import { createMonitor } from './wiring.ts'
@@ -40,7 +47,7 @@ export interface Heartline {
   readonly contract: ServerOptions
   /** The page, the local API and the contract on one address. Rejects with a `StartError`. */
   openSite(address: Address & Pick<Options, 'allowHosts'>, token: string): Promise<Site>
-  /** Begins to watch what the configuration says. */
+  /** Begins to watch what the configuration says; the desktop app's local API opens too where it is switched on. */
   begin(): void
   close(): Promise<void>
 }
@@ -52,8 +59,10 @@ export interface Surroundings {
   readonly home: string
   /** Opens the secrets' store; what it keeps on the disk goes into `dataDir`. */
   readonly openVault: (dataDir: string) => Promise<SecretVault>
-  /** Shows a file or folder in the system's file manager; null where there is none. */
+  /** Shows a file or folder, which is there, in the system's file manager; null where there is none. */
   readonly reveal: ((path: string) => void) | null
+  /** Runs the fault lab; a child of Node where this is left out. */
+  readonly runLab?: RunLab
   /** One sentence for standard error. */
   readonly say: (sentence: string) => void
 }
@@ -90,7 +99,24 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   })
   const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
   const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
-  const monitor = createMonitor({ clock, random: Math.random, env, config, references, stopped })
+  const looked = await openLooked(join(dataDir, 'looked.json'), say)
+  const demo = createDemoStreams({
+    file: demoConfig,
+    startLab: runLab,
+    onChange: () => monitor.refresh(),
+    tell: settings.tell,
+    say,
+  })
+  const monitor = createMonitor({
+    clock,
+    random: Math.random,
+    env,
+    config,
+    references,
+    stopped,
+    beside: demo.endpoints,
+    demo: options.demo,
+  })
   const { fleet, notices } = monitor
   const editor = createEditor({
     store: config,
@@ -99,6 +125,8 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     newName: randomUUID,
   })
   logProblems(notices, say)
+  keepEventRing(settings, fleet)
+  if (options.demo) settings.tell({ demo: 'on' })
   const probes = createProbes({ clock, references, dialler: monitor.probeDialler })
   const surroundingsOf = (): ConfigSurroundings => ({
     references,
@@ -108,7 +136,15 @@ export async function openHeartline(options: Options, surroundings: Surroundings
 
   async function startDemo(file: string): Promise<Lab> {
     await placeDemoConfig(demoConfig, file)
-    return startLab({ program: gatewayProgram, onEnd: say, after: clock.after })
+    return runLab((sentence) => {
+      say(sentence)
+      settings.tell({ demoProblem: sentence })
+    })
+  }
+
+  function runLab(onEnd: (sentence: string) => void): Promise<Lab> {
+    const { runLab: run } = surroundings
+    return startLab({ program: gatewayProgram, onEnd, after: clock.after, ...(run && { run }) })
   }
 
   const info = (): AppInfo => ({
@@ -117,13 +153,18 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     configFile,
     dataDir,
     demo: options.demo,
-    lookedAt: null,
+    lookedAt: looked.at(),
     startedAt,
     problems: notices.current(),
   })
   const contract: ServerOptions = {
     handlers: {
-      ...appHandlers({ info }),
+      ...appHandlers({
+        info,
+        looked: () => looked.save(clock.wall()),
+        reveal: surroundings.reveal && revealer(surroundings.reveal, { configFile, dataDir }),
+        demo: options.demo ? onlyDemo() : demo,
+      }),
       ...fleetHandlers(fleet),
       ...editingHandlers(editor),
       ...exchangeHandlers(),
@@ -140,18 +181,51 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     report: (error, where) => console.error(`heartline: a fault of its own in ${where}:`, error),
   }
 
+  const localApi =
+    mode === 'desktop'
+      ? createLocalApi({
+          host: options.host,
+          allowHosts: options.allowHosts,
+          token: options.token ?? (await keptToken(join(dataDir, 'api-token'), say)),
+          routes: apiRoutes({ fleet, wall: clock.wall, version }),
+          after: clock.after,
+          report: contract.report,
+          tell: (api) => settings.tell({ api }),
+        })
+      : null
+  if (localApi) settings.onApi(localApi.set)
+
   return {
     fleet,
     settings,
     contract,
-    openSite: (address, token) =>
-      openSite({ ...address, token, fleet, contract, wall: clock.wall, version, rendererDir }),
-    begin: monitor.begin,
+    async openSite(address, token) {
+      const site = await openSite({
+        ...address,
+        token,
+        fleet,
+        contract,
+        wall: clock.wall,
+        version,
+        rendererDir,
+      })
+      settings.tell({ api: servedApi(site, address.port, token) })
+      return site
+    },
+    begin() {
+      monitor.begin()
+      const { on, port } = settings.apiSetting()
+      // A port of the command line is for this run; it is not kept.
+      void localApi?.begin({ on, port: options.port || port }).catch((error: unknown) => {
+        contract.report(error, 'opening the local API')
+      })
+    },
     async close() {
       probes.close()
       monitor.close()
+      demo.close()
       lab?.close()
-      await Promise.all([stopped.settled(), settings.settled()])
+      await Promise.all([stopped.settled(), settings.settled(), looked.settled(), localApi?.close()])
     },
   }
 }

@@ -1,4 +1,5 @@
 import type { Notice } from '../shared/contract.ts'
+import type { EndpointSettings } from '../shared/settings.ts'
 import type { Problem } from './config/problems.ts'
 import type { ConfigReferences } from './config/references.ts'
 import type { ConfigStore } from './config/store.ts'
@@ -23,6 +24,8 @@ export interface Monitor {
   readonly notices: NoticeBoard
   /** Begins to watch what the configuration says. */
   begin(): void
+  /** What is watched beside the configuration is other now. */
+  refresh(): void
   close(): void
 }
 
@@ -34,6 +37,10 @@ export interface MonitorOptions {
   readonly config: ConfigStore
   readonly references: ConfigReferences
   readonly stopped: StoppedStore
+  /** Endpoints that stand in no file: the demo's streams. Where an id is used twice, the configuration's counts. */
+  readonly beside?: () => readonly EndpointSettings[]
+  /** The configuration's own endpoints are the demo's. */
+  readonly demo?: boolean
 }
 
 /** Bytes that undelivered pieces of all connections may hold together. */
@@ -42,7 +49,7 @@ const connectionBytes = 256 * 1024 * 1024
 const probeBytes = 32 * 1024 * 1024
 
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { clock, random, env, config, references, stopped } = options
+  const { clock, random, env, config, references, stopped, beside = () => [], demo = false } = options
   const budget = createByteBudget(connectionBytes)
   const ending = new AbortController()
   const dialler = createDialler({
@@ -63,18 +70,31 @@ export function createMonitor(options: MonitorOptions): Monitor {
     fetchOnce: (request, limits) => fetchOnce(request, { ...limits, clock }),
     references,
     stopped: stopped.ids,
-    onStopped: (ids) => stopped.save(ids),
+    onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
   })
+  /** Ids that no file has: a stop of these outlives no restart. */
+  const passing = new Set<string>()
+
+  function apply(): void {
+    const own = config.endpoints()
+    const ids = new Set(own.map(({ id }) => id))
+    const others = beside().filter(({ id }) => !ids.has(id))
+    for (const { id } of others) passing.add(id)
+    for (const id of ids) passing.delete(id)
+    fleet.apply([...(demo ? own.map(markDemo) : own), ...others])
+  }
+
   const notices = createNoticeBoard(config.problems().map(noticeOf))
   const unsubscribe = config.subscribe((event) => {
-    if (event.kind === 'applied') fleet.apply(event.endpoints)
+    if (event.kind === 'applied') apply()
     else notices.set(event.problems.map(noticeOf))
   })
   return {
     fleet,
     probeDialler,
     notices,
-    begin: () => fleet.apply(config.endpoints()),
+    begin: apply,
+    refresh: apply,
     close() {
       unsubscribe()
       config.close()
@@ -83,6 +103,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
       ending.abort()
     },
   }
+}
+
+function markDemo(settings: EndpointSettings): EndpointSettings {
+  return { ...settings, demo: true }
 }
 
 function noticeOf({ file, line, column, message, hint }: Problem): Notice {

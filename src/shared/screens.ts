@@ -159,4 +159,6 @@ export interface SettingsView {
   }
   /** The fault lab's streams are watched beside the user's own. */
   readonly demo: 'off' | 'starting' | 'on'
+  /** Why the demo's streams ended by themselves; null where they did not. */
+  readonly demoProblem: string | null
 }

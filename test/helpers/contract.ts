@@ -30,6 +30,7 @@ export const plainSettings: SettingsView = {
     problem: null,
   },
   demo: 'off',
+  demoProblem: null,
 }
 
 /** Settings that keep what is set, for as long as the test lasts. */
@@ -72,7 +73,12 @@ export function fakeContract({
   return {
     handlers: {
       ...(refused as unknown as Handlers),
-      ...appHandlers({ info }),
+      ...appHandlers({
+        info,
+        looked: async () => null,
+        reveal: null,
+        demo: { start: async () => notHere, end: async () => notHere },
+      }),
       ...fleetHandlers(fleet),
       'settings.set': async (change) => ({ ok: true, value: await settings.set(change) }),
       ...others,

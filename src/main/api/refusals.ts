@@ -22,6 +22,12 @@ export const noToken: Refusal = {
   headers: { 'WWW-Authenticate': 'Bearer realm="heartline"' },
 }
 
+/** The desktop app prints no token: it is shown in its settings. */
+export const noLocalToken: Refusal = {
+  ...noToken,
+  hint: 'Send "Authorization: Bearer TOKEN" with the token that stands in the app under Settings, Local API.',
+}
+
 export function unknownEndpoint(id: string): Refusal {
   return {
     status: 404,
