@@ -1,13 +1,15 @@
 import { TriangleAlert } from 'lucide-react'
-import { type JSX, useRef, useState } from 'react'
+import { type JSX, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { FormView } from '../../shared/editing.ts'
+import { focusContent } from '../shell/arrival.ts'
 import { useKeys } from '../shell/keys.ts'
 import { useApp } from '../use-app.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { removeEndpoints } from './actions.ts'
 import { createDraft, type Draft, isDirty, problemsOf } from './draft.ts'
 import { EditorBar } from './EditorBar.tsx'
+import { fieldId } from './FieldFrame.tsx'
 import { Form } from './Form.tsx'
 import { leaves, pathKey, shown, startsWith } from './fields.ts'
 import { knownPaths, sectionOf } from './form-spec.ts'
@@ -46,19 +48,20 @@ export function Editor({ first }: { readonly first: FormView }): JSX.Element {
     guard.release()
     router.go({ screen: 'fleet' })
   }
+  useEffect(() => {
+    // The heading that had the focus went with the sentence that stood here while the file was read.
+    if (document.activeElement !== document.body) return
+    if (first.id === null) document.getElementById(fieldId(['url']))?.focus()
+    else focusContent(document.getElementById('editor'))
+  }, [first.id])
   useKeys({
     'Mod+s': () => void save(false),
     'Mod+enter': () => void save(true),
     Escape: router.back,
   })
-  const test = () => {
-    void probe.start()
-    document.getElementById('probe')?.scrollIntoView({ block: 'nearest' })
-  }
-
   return (
     <EditingProvider value={{ draft, remark: remarkOf(probe.view) }}>
-      <EditorBar saving={saving} save={save} test={test} running={probe.running} cancel={router.back} />
+      <EditorBar saving={saving} save={save} cancel={router.back} />
       <main className="min-h-0 flex-1 overflow-y-auto px-5 pb-8">
         <div className="mx-auto grid max-w-340 items-start gap-3 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">
           <div ref={form} className="flex min-w-0 flex-col gap-3">
@@ -83,7 +86,7 @@ export function Editor({ first }: { readonly first: FormView }): JSX.Element {
               </div>
             )}
           </div>
-          <div id="probe" className="min-w-0 min-[1000px]:sticky min-[1000px]:top-0">
+          <div className="min-w-0 min-[1000px]:sticky min-[1000px]:top-0">
             <ProbePanel probe={probe} />
           </div>
         </div>

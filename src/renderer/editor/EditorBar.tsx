@@ -1,4 +1,4 @@
-import { ChevronRight, PlugZap } from 'lucide-react'
+import { ChevronRight } from 'lucide-react'
 import { Switch } from 'radix-ui'
 import type { JSX } from 'react'
 import { primaryClass } from '../ui/style.ts'
@@ -9,19 +9,17 @@ import type { Saving } from './use-save.ts'
 interface BarProps {
   readonly saving: Saving
   readonly save: (opens: boolean) => Promise<void>
-  readonly test: () => void
-  readonly running: boolean
   readonly cancel: () => void
 }
 
 /** Where the person is, and what can be done with the whole form. */
-export function EditorBar({ saving, save, test, running, cancel }: BarProps): JSX.Element {
+export function EditorBar({ saving, save, cancel }: BarProps): JSX.Element {
   const { router } = useApp()
   const id = useDraft(({ form }) => form.id)
   const name = useDraft(({ form }) => String(form.fields.name ?? form.id))
   const title = id === null ? 'Add an endpoint' : `Edit ${name}`
   return (
-    <header className="flex items-center gap-2 px-5 pt-3 pb-2.5">
+    <header id="editor" className="flex items-center gap-2 px-5 pt-3 pb-2.5">
       <div className="flex min-w-0 flex-1 items-center gap-1.5">
         <button
           type="button"
@@ -36,10 +34,6 @@ export function EditorBar({ saving, save, test, running, cancel }: BarProps): JS
         </h1>
       </div>
       <Enabled />
-      <button type="button" className="btn" aria-disabled={running} onClick={() => !running && test()}>
-        <PlugZap className="size-4" aria-hidden="true" />
-        Test connection
-      </button>
       <button type="button" className="btn" onClick={cancel}>
         Cancel
       </button>

@@ -29,7 +29,12 @@ export function EditorScreen({ id }: { readonly id: string | null }): JSX.Elemen
   return (
     <main className="m-auto flex max-w-xl flex-col items-center gap-3 px-6 py-10 text-center text-muted">
       {error === null ? (
-        <p>Reading the file…</p>
+        <>
+          <h1 className="text-[15px] font-semibold text-text">
+            {id === null ? 'Add an endpoint' : 'Edit an endpoint'}
+          </h1>
+          <p>Reading the file…</p>
+        </>
       ) : (
         <>
           <h1 className="text-[15px] font-semibold text-text">The form cannot be shown</h1>

@@ -27,7 +27,9 @@ export function Field({ spec, suggestions = [], placeholder }: FieldProps): JSX.
 
   const control = (attributes: Control): JSX.Element => {
     if (isNone) {
-      return <input {...attributes} readOnly value="none" className={inputClass} onBlur={leave} />
+      return (
+        <input {...attributes} readOnly value="none" className={`${inputClass} text-muted`} onBlur={leave} />
+      )
     }
     switch (spec.kind) {
       case 'words':

@@ -92,7 +92,7 @@ function Row({ row, ordinal }: { readonly row: HeaderRow; readonly ordinal: numb
           value={row.name}
           readOnly={row.hidden}
           title={row.hidden ? 'Replace the value first: it is not known here.' : undefined}
-          className={`${inputClass} font-mono text-xs`}
+          className={`${inputClass} font-mono text-xs ${row.hidden ? 'text-muted' : ''}`}
           onChange={(event) => draft.setHeader(row.key, { name: event.target.value })}
         />
         {row.hidden ? (

@@ -12,7 +12,7 @@ export function ProbePanel({ probe }: { readonly probe: Probe }): JSX.Element {
   return (
     <section
       aria-labelledby="probe-title"
-      className="flex min-w-0 flex-col rounded-xl border border-line bg-panel px-4 py-3.5"
+      className="min-w-0 overflow-y-auto rounded-xl border border-line bg-panel px-4 py-3.5 min-[1000px]:max-h-[calc(100vh-6rem)]"
     >
       <div className="flex items-center gap-2">
         <h2 id="probe-title" className="flex-1 font-semibold">
@@ -184,7 +184,7 @@ function Suggestions({ view }: { readonly view: ProbeView }): JSX.Element | null
           <button
             type="button"
             className="btn btn-sm flex-none"
-            aria-label={`Use the preset ${suggestion.title}`}
+            aria-label={`Use it: ${suggestion.title}`}
             onClick={() => draft.set(['preset'], suggestion.preset)}
           >
             Use it

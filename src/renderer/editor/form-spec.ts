@@ -88,7 +88,9 @@ export const stream: SectionSpec = {
       none: true,
       example: byRules,
     }),
-    field('expect.events', 'words', 'Expected events', 'Without one of these, a stream that beats is deaf.'),
+    field('expect.events', 'words', 'Expected events', 'Without one of these, a stream that beats is deaf.', {
+      example: 'none',
+    }),
     field('expect.within', 'text', 'Expected within', 'The longest time without one of them, such as 10m.', {
       example: 'not set',
     }),

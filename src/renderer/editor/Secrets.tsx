@@ -1,0 +1,231 @@
+import { KeyRound, Trash2 } from 'lucide-react'
+import { type JSX, useEffect, useState } from 'react'
+import type { SecretsView } from '../../shared/screens.ts'
+import { inputClass, primaryClass } from '../ui/style.ts'
+import { useApp } from '../use-app.ts'
+import { AskDialog } from './AskDialog.tsx'
+import { Problem } from './FieldFrame.tsx'
+import { environmentName, isSecretName } from './secret-names.ts'
+
+type Secret = SecretsView['secrets'][number]
+
+/** The secrets that the file refers to: which have a value, who uses them, and how to give them one. */
+export function Secrets(): JSX.Element {
+  const { call } = useApp()
+  const [view, setView] = useState<SecretsView | null>(null)
+  const [trouble, setTrouble] = useState<string | null>(null)
+  useEffect(() => {
+    void call('secrets.list', {}).then((result) => {
+      if (result.ok) setView(result.value)
+      else setTrouble(`${result.error.message} ${result.error.hint}`)
+    })
+  }, [call])
+  if (trouble !== null) return <Problem>{trouble}</Problem>
+  if (view === null) return <p className="text-faint">Asking for the secrets…</p>
+  return (
+    <div className="flex flex-col gap-3">
+      <p className="text-muted">{view.sentence}</p>
+      {view.secrets.length === 0 ? (
+        <p className="text-faint">
+          No secrets yet. Refer to one as <code className="font-mono">{`\${secret:NAME}`}</code> in a URL or
+          header.
+        </p>
+      ) : (
+        <ul className="divide-y divide-line rounded-lg border border-line">
+          {view.secrets.map((secret) => (
+            <Row key={secret.name} secret={secret} view={view} changed={setView} />
+          ))}
+        </ul>
+      )}
+      {view.writable && <NewSecret changed={setView} />}
+    </div>
+  )
+}
+
+interface RowProps {
+  readonly secret: Secret
+  readonly view: SecretsView
+  readonly changed: (view: SecretsView) => void
+}
+
+function Row({ secret, view, changed }: RowProps): JSX.Element {
+  const { call, toasts } = useApp()
+  const [setting, setSetting] = useState(false)
+  const [asking, setAsking] = useState(false)
+  const { name, isSet, usedBy, howToSet } = secret
+  const remove = async () => {
+    setAsking(false)
+    const result = await call('secrets.remove', { name })
+    if (result.ok) changed(result.value)
+    else toasts.complain(result.error)
+  }
+  return (
+    <li className="px-3 py-2">
+      <div className="flex items-center gap-2">
+        <KeyRound className={`size-4 flex-none ${isSet ? 'text-live' : 'text-failed'}`} aria-hidden="true" />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate font-mono text-xs" title={name}>
+            {name}
+          </span>
+          <span className="block truncate text-xs text-faint" title={usedBy.join(', ')}>
+            {usedBy.length === 0 ? 'used by no endpoint' : `used by ${usedBy.join(', ')}`}
+          </span>
+        </span>
+        <span className={`w-16 flex-none text-xs ${isSet ? 'text-muted' : 'font-medium text-failed'}`}>
+          {isSet ? 'has a value' : 'no value'}
+        </span>
+        {view.writable && (
+          <>
+            <button
+              type="button"
+              className="btn btn-sm w-16"
+              aria-expanded={setting}
+              aria-label={`${isSet ? 'Replace' : 'Set'} ${name}`}
+              onClick={() => setSetting(!setting)}
+            >
+              {isSet ? 'Replace' : 'Set'}
+            </button>
+            <button
+              type="button"
+              className="btn btn-sm"
+              aria-label={`Remove ${name}`}
+              title="Remove"
+              aria-disabled={!isSet}
+              onClick={() => isSet && (usedBy.length > 0 ? setAsking(true) : void remove())}
+            >
+              <Trash2 className="size-3.5" aria-hidden="true" />
+            </button>
+          </>
+        )}
+      </div>
+      {!isSet && !setting && (
+        <p className="mt-1 text-xs break-words text-muted">{howToSet || environmentName(name)}</p>
+      )}
+      {setting && (
+        <Value
+          name={name}
+          done={(next) => {
+            if (next !== null) changed(next)
+            setSetting(false)
+          }}
+        />
+      )}
+      {asking && (
+        <AskDialog
+          title={`Remove ${name}?`}
+          yes="Remove it"
+          no="Keep it"
+          onYes={() => void remove()}
+          onNo={() => setAsking(false)}
+        >
+          {usedBy.length === 1 ? 'One endpoint refers' : `${usedBy.length} endpoints refer`} to it and will
+          not connect any more: {usedBy.slice(0, 5).join(', ')}
+          {usedBy.length > 5 && ' and others'}. The value cannot be brought back.
+        </AskDialog>
+      )}
+    </li>
+  )
+}
+
+/** A value on its way to the store; what was typed stays where the store refuses. */
+function Value({
+  name,
+  done,
+}: {
+  readonly name: string
+  readonly done: (view: SecretsView | null) => void
+}): JSX.Element {
+  const { call } = useApp()
+  const [value, setValue] = useState('')
+  const [trouble, setTrouble] = useState<string | null>(null)
+  const [busy, setBusy] = useState(false)
+  const id = `secret-value-${name}`
+  const store = async () => {
+    if (busy) return
+    if (name !== '' && !isSecretName(name)) {
+      setTrouble(
+        'A name has letters, digits, dashes and underscores, and begins and ends with a letter or digit.',
+      )
+      return
+    }
+    if (name === '' || value === '') {
+      setTrouble(name === '' ? 'The secret needs a name.' : 'The value is empty.')
+      return
+    }
+    setBusy(true)
+    const result = await call('secrets.set', { name, value })
+    setBusy(false)
+    if (result.ok) done(result.value)
+    else setTrouble(`${result.error.message} ${result.error.hint}`)
+  }
+  return (
+    <form
+      className="mt-2"
+      onSubmit={(event) => {
+        event.preventDefault()
+        void store()
+      }}
+    >
+      <div className="flex gap-1.5">
+        <input
+          id={id}
+          type="password"
+          autoComplete="new-password"
+          aria-label={name === '' ? 'Value of the secret' : `Value of ${name}`}
+          placeholder="Value"
+          value={value}
+          aria-invalid={trouble !== null}
+          aria-describedby={`${id}-more`}
+          className={`${inputClass} font-mono text-xs`}
+          onChange={(event) => {
+            setValue(event.target.value)
+            setTrouble(null)
+          }}
+        />
+        <button type="submit" className={`${primaryClass} flex-none`} aria-disabled={busy}>
+          Store
+        </button>
+        <button type="button" className="btn flex-none" onClick={() => done(null)}>
+          Cancel
+        </button>
+      </div>
+      <div id={`${id}-more`}>{trouble !== null && <Problem>{trouble}</Problem>}</div>
+    </form>
+  )
+}
+
+function NewSecret({ changed }: { readonly changed: (view: SecretsView) => void }): JSX.Element {
+  const [name, setName] = useState<string | null>(null)
+  if (name === null) {
+    return (
+      <div>
+        <button type="button" className="btn btn-sm px-2" onClick={() => setName('')}>
+          Add a secret
+        </button>
+      </div>
+    )
+  }
+  return (
+    <div className="rounded-lg border border-line p-3">
+      <label className="block text-xs font-medium" htmlFor="new-secret">
+        Name
+      </label>
+      <input
+        id="new-secret"
+        value={name}
+        spellCheck={false}
+        autoComplete="off"
+        placeholder="orders-token"
+        className={`${inputClass} mt-1 font-mono text-xs`}
+        onChange={(event) => setName(event.target.value.trim())}
+      />
+      <Value
+        name={name}
+        done={(view) => {
+          if (view !== null) changed(view)
+          setName(null)
+        }}
+      />
+    </div>
+  )
+}
