@@ -19,10 +19,6 @@ export interface Knowledge
   readonly lastSignAt: number | null
   readonly lastEventAt: number | null
   readonly degraded: Degraded | null
-}
-
-/** What the interface's rows show beyond that. */
-export interface RowKnowledge extends Knowledge {
   readonly intervalMs: number | null
   readonly rotationEveryMs: number | null
   readonly downSince: number | null
@@ -33,9 +29,19 @@ export interface RowKnowledge extends Knowledge {
 /** A longer id is never sent either; a server's megabyte must not travel with each view. */
 const shownIdLength = 4096
 
-/** The view of 7-interfaces.md; its times are ISO 8601 in UTC, by the wall clock as it is set now. */
+/** The view of 7-interfaces.md, and nothing else: scripts see it. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
-  const { settings, state, degraded } = known
+  const { stoppedBy, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...view } =
+    watchedView(known, clock)
+  return view
+}
+
+/**
+ * The same with what the interface's rows show beyond it; times are ISO 8601 in UTC, by the wall clock as it is set
+ * now. Built thousands of times a second in a large fleet, and so in one piece.
+ */
+export function watchedView(known: Knowledge, clock: Clock): WatchedView {
+  const { settings, state, degraded, downSince } = known
   const shift = clock.shift()
   const iso = (at: number): string => new Date(at + shift).toISOString()
   const delay = delayOf(state)
@@ -69,21 +75,14 @@ export function endpointView(known: Knowledge, clock: Clock): EndpointView {
       lastOkAt: degraded.lastOkAt === null ? null : iso(degraded.lastOkAt),
       status: degraded.status,
     },
-  }
-}
-
-/** Built a thousand times a second in a large fleet: the keys are added to the one object, which is not copied. */
-export function watchedView(known: RowKnowledge, clock: Clock): WatchedView {
-  const { state, settings, downSince } = known
-  return Object.assign(endpointView(known, clock), {
     stoppedBy: state.phase === 'stopped' ? state.by : null,
     intervalMs: known.intervalMs,
     rotationEveryMs: known.rotationEveryMs,
-    downSince: downSince === null ? null : new Date(downSince + clock.shift()).toISOString(),
+    downSince: downSince === null ? null : iso(downSince),
     replayEvidence: known.replayEvidence,
     remarks: known.remarks,
     demo: settings.demo === true,
-  })
+  }
 }
 
 /** The one under way or to come; the last one while live or failed, 0 while stopped. */

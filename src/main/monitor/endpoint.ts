@@ -177,6 +177,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
 
   function knowledge(): Knowledge {
     const { state } = runner
+    const { rotationEvery, maxStream } = observer.rules
     return {
       settings,
       state,
@@ -191,22 +192,15 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       uptime: uptimeOf(runner.book()),
       flapping: outages.isFlapping(),
       degraded: fallback.degraded,
-    }
-  }
-
-  const view = (): EndpointView => endpointView(knowledge(), clock)
-
-  function watched(): WatchedView {
-    const { rotationEvery, maxStream } = observer.rules
-    const row = Object.assign(knowledge(), {
       intervalMs: vigil.interval().ms,
       rotationEveryMs: rotationEvery ?? maxStream.ms,
       downSince: outages.downSince(),
       replayEvidence: ledger.dueAt() === null ? (ledger.grade()?.evidence ?? null) : null,
       remarks: remarks(),
-    })
-    return watchedView(row, clock)
+    }
   }
+
+  const view = (): EndpointView => endpointView(knowledge(), clock)
 
   function remarks(): readonly string[] {
     const period = observer.rules.rotationEvery === null ? closes.remark() : null
@@ -268,7 +262,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     configure,
     view,
-    watched,
+    watched: () => watchedView(knowledge(), clock),
     detail: () => ({
       ...view(),
       facts: shownFacts(),
