@@ -27,3 +27,15 @@ it('says what was told and what is seen where they differ', () => {
   remark.beat(2, false, { told: 5_000, observed: 12_340 })
   expect(told).toEqual(['1 Heartbeats come every 12.3 s, not every 5 s as was said.'])
 })
+
+it('has what is odd now, and no more when it is over', () => {
+  const { remark } = collect()
+  expect(remark.current()).toEqual([])
+  remark.beat(1, true, { told: 5_000, observed: 10_000 })
+  expect(remark.current().map((sentence) => sentence.slice(0, 24))).toEqual([
+    'Heartbeats arrive in bur',
+    'Heartbeats come every 10',
+  ])
+  remark.beat(2, false, null)
+  expect(remark.current()).toEqual([])
+})

@@ -110,3 +110,66 @@ it('amends the newest item, and nothing where there is none', () => {
   ring.amend((item) => item * 10)
   expect(ring.items()).toEqual([2, 30])
 })
+
+describe('a page of events', () => {
+  const filled = (count: number, data = 'x') => {
+    const ring = createEventRing(createEventBudget(1e9))
+    for (let index = 1; index <= count; index++) ring.push(event(data, index))
+    return ring
+  }
+  const numbers = (page: ReturnType<ReturnType<typeof filled>['page']>) => page.events.map(({ seq }) => seq)
+
+  it('goes on after a number, oldest first', () => {
+    const ring = filled(10)
+    expect(numbers(ring.page(null, 3))).toEqual([8, 9, 10])
+    expect(numbers(ring.page(7, 50))).toEqual([8, 9, 10])
+    expect(ring.page(10, 50)).toMatchObject({ events: [], skipped: 0 })
+    expect(numbers(ring.page(0, 50))).toHaveLength(10)
+  })
+
+  it('says how many it leaves out: let go, or over the limit', () => {
+    const ring = filled(250)
+    const page = ring.page(20, 100)
+    expect([numbers(page)[0], numbers(page).at(-1), page.skipped]).toEqual([151, 250, 130])
+    expect(ring.page(null, 100).skipped).toBe(0)
+    expect(page.held).toMatchObject({ count: 200, limit: 200 })
+  })
+
+  it('takes a number that is yet to come for one of an earlier run', () => {
+    expect(numbers(filled(3).page(500, 10))).toEqual([1, 2, 3])
+  })
+
+  it('is a megabyte at most, the newest of it', () => {
+    const ring = filled(100, 'a'.repeat(16 * 1024))
+    const page = ring.page(0, 100)
+    const text = page.events.reduce((sum, { data }) => sum + data.length, 0)
+    expect(text).toBeLessThanOrEqual(1024 * 1024)
+    expect(text).toBeGreaterThan(900 * 1024)
+    expect(numbers(page).at(-1)).toBe(100)
+    expect(page.skipped + page.events.length).toBe(100)
+  })
+
+  it('tells what the ring costs, and no more than it holds', () => {
+    const budget = createEventBudget(1e9)
+    const [one, other] = [createEventRing(budget), createEventRing(budget)]
+    one.push(event('a'.repeat(1000)))
+    other.push(event('b'))
+    expect(one.page(null, 1).held.bytes + other.page(null, 1).held.bytes).toBe(budget.held)
+    one.resize(50)
+    for (let count = 0; count < 50; count++) one.push(event('c'))
+    expect(one.page(null, 1).held.bytes).toBeLessThan(50 * 300)
+    one.clear()
+    expect(one.page(null, 1).held).toEqual({ count: 0, bytes: 0, limit: 50 })
+  })
+
+  it('follows another limit at once, and the numbers go on', () => {
+    const ring = filled(200)
+    ring.resize(50)
+    expect(ring.page(null, 5000).held.count).toBe(50)
+    ring.resize(1000)
+    for (let count = 0; count < 300; count++) ring.push(event('x'))
+    expect(numbers(ring.page(null, 5000))).toHaveLength(350)
+    expect(numbers(ring.page(null, 5000)).at(-1)).toBe(500)
+    expect(ring.views()).toHaveLength(200)
+  })
+})
