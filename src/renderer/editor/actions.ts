@@ -31,6 +31,8 @@ export function offerUndo({ call, toasts }: Pick<App, 'call' | 'toasts'>, text: 
   })
 }
 
+const keptMs = 60_000
+
 /** Gives endpoints (all of them where `ids` is null) as a YAML file to keep. */
 export async function exportEndpoints(
   { call, toasts }: Pick<App, 'call' | 'toasts'>,
@@ -41,10 +43,12 @@ export async function exportEndpoints(
     toasts.complain(result.error)
     return
   }
-  const url = URL.createObjectURL(new Blob([result.value.text], { type: 'application/yaml' }))
+  const { text } = result.value
+  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
   const anchor = document.createElement('a')
   anchor.href = url
   anchor.download = 'heartline-export.yaml'
   anchor.click()
-  URL.revokeObjectURL(url)
+  // The browser reads it after the click; where it asks for a place first, a while after.
+  setTimeout(() => URL.revokeObjectURL(url), keptMs)
 }

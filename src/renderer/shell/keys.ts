@@ -31,7 +31,7 @@ export function useKeys(keys: Keys, { everywhere = false }: KeysOptions = {}): v
   }, [everywhere])
 }
 
-function isOverlaid(): boolean {
+export function isOverlaid(): boolean {
   return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
 }
 

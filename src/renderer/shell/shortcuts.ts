@@ -11,6 +11,15 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
       { keys: ['Mod+K'], what: 'Command palette' },
       { keys: ['?'], what: 'This list' },
       { keys: ['Esc'], what: 'Back, or close what is open' },
+      { keys: ['Mod+Z'], what: 'Undo what the message at the bottom tells' },
+      { keys: ['F8'], what: 'To that message' },
+    ],
+  },
+  {
+    title: 'Forms',
+    shortcuts: [
+      { keys: ['Mod+S'], what: 'Save' },
+      { keys: ['Mod+Enter'], what: 'Save and open the endpoint' },
     ],
   },
   {

@@ -1,8 +1,10 @@
 import { X } from 'lucide-react'
 import { Toast } from 'radix-ui'
-import type { JSX } from 'react'
+import { type JSX, useEffect } from 'react'
 import { useStore } from 'zustand'
+import { isField, isOverlaid } from '../shell/keys.ts'
 import { useApp } from '../use-app.ts'
+import type { ToastStore } from './toasts.ts'
 
 /** Long enough to reach for "Undo" without hurry; resting on it holds it. */
 const standsMs = 12_000
@@ -10,6 +12,7 @@ const standsMs = 12_000
 export function Toasts(): JSX.Element {
   const { toasts } = useApp()
   const list = useStore(toasts)
+  useUndoKey(toasts)
   return (
     <Toast.Provider duration={standsMs} swipeDirection="down" label="Message">
       {list.map(({ id, tone, text, action }) => (
@@ -24,7 +27,12 @@ export function Toasts(): JSX.Element {
           <Toast.Description className="max-w-130 min-w-0 break-words">{text}</Toast.Description>
           {action !== null && (
             <Toast.Action asChild altText={action.label}>
-              <button type="button" className="btn btn-sm px-2.5" onClick={action.run}>
+              <button
+                type="button"
+                className="btn btn-sm px-2.5"
+                title="Ctrl/Cmd+Z; F8 leads here"
+                onClick={action.run}
+              >
                 {action.label}
               </button>
             </Toast.Action>
@@ -37,4 +45,21 @@ export function Toasts(): JSX.Element {
       <Toast.Viewport className="fixed bottom-10 left-1/2 z-50 flex w-max max-w-[90vw] -translate-x-1/2 flex-col gap-2 outline-none" />
     </Toast.Provider>
   )
+}
+
+/** Ctrl+Z, or Command+Z, takes back what the newest message offers to; in fields it stays theirs. */
+function useUndoKey(toasts: ToastStore): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isUndo = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey && event.key === 'z'
+      if (!isUndo || event.defaultPrevented || isField(event.target) || isOverlaid()) return
+      const newest = toasts.getState().findLast(({ action }) => action !== null)
+      if (newest?.action == null) return
+      event.preventDefault()
+      newest.action.run()
+      toasts.drop(newest.id)
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [toasts])
 }

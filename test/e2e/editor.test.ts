@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { launchBrowser } from '../helpers/browser.ts'
+import {
+  type Heartline,
+  type Home,
+  makeHome,
+  type Streams,
+  serveStreams,
+  startHeartline,
+} from './heartline.ts'
+import { axeFindings, openPage, until } from './stage.ts'
+
+/** Adding, changing, importing and removing endpoints in the built program; the file is what counts. */
+
+let browser: Browser
+let streams: Streams
+let home: Home
+let heartline: Heartline
+
+const yaml = () => `version: 1
+# How we try again.
+defaults:
+  retry: { base: 500ms, cap: 1s }
+endpoints:
+  # The shop's own stream.
+  - id: orders
+    name: Orders # as the team says
+    url: ${streams.url}/orders
+    headers: { Authorization: "Bearer written-out" }
+    silence: 15s
+`
+
+const written = () => readFile(home.file, 'utf8')
+
+beforeAll(async () => {
+  browser = await launchBrowser()
+  streams = await serveStreams()
+  home = await makeHome(yaml())
+  heartline = await startHeartline(home.args)
+})
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close()
+  await home.configure(yaml())
+})
+
+afterAll(async () => {
+  await heartline?.signal('SIGKILL')
+  await browser?.close()
+  await streams?.close()
+  await home?.remove()
+})
+
+const at = async (screen: string) => {
+  const opened = await openPage(browser, heartline.url)
+  await opened.page.getByRole('heading', { name: 'Fleet' }).waitFor()
+  await opened.page.evaluate((hash) => {
+    location.hash = hash
+  }, screen)
+  return opened
+}
+
+/** Presses Tab until the focus is on what bears this name. */
+async function tabTo(page: Page, name: string): Promise<void> {
+  for (let presses = 0; presses < 80; presses += 1) {
+    const found = await page.evaluate(() => {
+      const element = document.activeElement
+      const label = element instanceof HTMLInputElement ? element.labels?.[0]?.textContent : null
+      return element?.getAttribute('aria-label') ?? label ?? element?.textContent ?? ''
+    })
+    if (found === name) return
+    await page.keyboard.press('Tab')
+  }
+  throw new Error(`The focus never came to ${name}.`)
+}
+
+test('adding by keyboard alone: mistakes at their fields, the live check, what it suggests, saved', async () => {
+  const { page, complaints } = await at('#/')
+  await page.keyboard.press('a')
+  await page.getByRole('heading', { name: 'Add an endpoint' }).waitFor()
+  await page.keyboard.press('Control+s')
+  const url = page.getByLabel('URL', { exact: true })
+  await until(
+    () => url.getAttribute('aria-invalid'),
+    (invalid) => invalid === 'true',
+  )
+  await until(() => url.evaluate((field) => field === document.activeElement), Boolean)
+
+  await page.keyboard.type(`${streams.url}/lab`)
+  await tabTo(page, 'Name')
+  await page.keyboard.type('By keyboard')
+  await tabTo(page, 'Test connection')
+  await page.keyboard.press('Enter')
+  const check = page.getByRole('region', { name: 'Live check' })
+  await check.getByText(/200/).first().waitFor()
+  await tabTo(page, 'Use it: Heartline gateway')
+  await page.keyboard.press('Enter')
+  expect(await page.getByLabel('Preset').inputValue()).toBe('heartline-gateway')
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Control+Enter')
+  await until(
+    () => page.url(),
+    (address) => address.endsWith('#/endpoint/by-keyboard'),
+  )
+  const file = await written()
+  expect(file).toContain('name: By keyboard')
+  expect(file).toContain('preset: heartline-gateway')
+  expect(file).toContain("# The shop's own stream.")
+  expect(complaints).toEqual([])
+})
+
+test('a change keeps comments and hidden secrets; leaving without saving asks first', async () => {
+  const { page, complaints } = await at('#/edit/orders')
+  await page.getByText('Kept as it is in the file, not shown').waitFor()
+  expect(await page.content()).not.toContain('written-out')
+  await page.getByLabel('Silence', { exact: true }).fill('soon')
+  await page.getByLabel('Silence', { exact: true }).blur()
+  await page.getByText('"soon" is not a duration.').waitFor()
+  await page.keyboard.press('Escape')
+  const question = page.getByRole('alertdialog')
+  await question.waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.keyboard.press('Escape')
+  await question.waitFor({ state: 'detached' })
+  await page.getByLabel('Silence', { exact: true }).fill('20s')
+  await page.keyboard.press('Control+s')
+  await page.getByText('Orders saved.', { exact: true }).waitFor()
+  expect(await written()).toBe(yaml().replace('15s', '20s'))
+  expect(complaints).toEqual([])
+})
+
+test('a file changed by hand meanwhile: what does not clash comes together, clashes are decided', async () => {
+  const { page } = await at('#/edit/orders')
+  await page.getByLabel('Name', { exact: true }).fill('Mine')
+  await page.getByLabel('Silence', { exact: true }).fill('20s')
+  await home.configure(yaml().replace('name: Orders', 'name: Theirs').replace('15s', '15s\n    group: Shop'))
+  await until(async () => {
+    await page.getByRole('button', { name: 'Save', exact: true }).click()
+    return page.getByText('In the file it is now: Theirs').isVisible()
+  }, Boolean)
+  expect(await page.getByLabel('Group', { exact: true }).inputValue()).toBe('Shop')
+  await page.getByRole('button', { name: 'Name: keep mine' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Mine saved.', { exact: true }).waitFor()
+  const file = await written()
+  for (const part of ['name: Mine # as the team says', 'silence: 20s', 'group: Shop', 'Bearer written-out']) {
+    expect(file).toContain(part)
+  }
+})
+
+test('an endpoint that is removed comes back by the keyboard, with its comments', async () => {
+  const { page } = await at('#/edit/orders')
+  await page.getByRole('button', { name: 'Remove this endpoint' }).click()
+  await page.getByText('Orders removed.', { exact: true }).waitFor()
+  expect(await written()).not.toContain('orders')
+  await page.keyboard.press('Control+z')
+  await until(written, (file) => file === yaml())
+})
