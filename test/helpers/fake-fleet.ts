@@ -8,9 +8,9 @@ import type {
   TailEvent,
   WatchedView,
 } from '../../src/shared/screens.ts'
-import type { PhaseName } from '../../src/shared/view.ts'
+import type { EndpointView, PhaseName } from '../../src/shared/view.ts'
 import { chartOf, factsOf, stripOf, tailEvent, tailOf } from './fake-screens.ts'
-import { detailOf, historyOf } from './views.ts'
+import { detailOf, historyOf, outsideView } from './views.ts'
 
 /** A fleet whose endpoints do what the test says. `calls` is what was asked of it. */
 export interface FakeFleet extends Fleet {
@@ -52,13 +52,17 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
     for (const view of changed) views.set(view.id, view)
     tell({ changed, removed: [] })
   }
-  function move(command: string, id: string, phase: PhaseName): WatchedView | null {
+  function outside(id: string): EndpointView | null {
+    const view = views.get(id)
+    return view ? outsideView(view) : null
+  }
+  function move(command: string, id: string, phase: PhaseName): EndpointView | null {
     calls.push(`${command} ${id}`)
     const view = views.get(id)
     if (!view) return null
     const moved: WatchedView = { ...view, phase, health: phase === 'live' ? 'fresh' : null }
     put(moved)
-    return moved
+    return outsideView(moved)
   }
   function tail(id: string): TailEvent[] {
     const known = tails.get(id)
@@ -113,7 +117,7 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
     get listeners() {
       return listeners.size
     },
-    views: () => [...views.values()],
+    views: () => [...views.values()].map(outsideView),
     watched: () => [...views.values()],
     chart(id, range) {
       calls.push(`chart ${id} ${range.from} ${range.to} ${range.points}`)
@@ -138,10 +142,10 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
       calls.push(`ring ${size}`)
       ringSize = size
     },
-    view: (id) => views.get(id) ?? null,
+    view: (id) => outside(id),
     detail(id) {
       const view = views.get(id)
-      return view ? detailOf(view) : null
+      return view ? detailOf(outsideView(view)) : null
     },
     history(id, range) {
       calls.push(`history ${id} ${range.from} ${range.to} ${range.points}`)

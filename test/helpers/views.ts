@@ -49,6 +49,13 @@ export function viewOf(id: string, over: Partial<WatchedView> = {}): WatchedView
   }
 }
 
+/** The same without what only the interface's rows have. */
+export function outsideView(view: WatchedView): EndpointView {
+  const { stoppedBy, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...outside } =
+    view
+  return outside
+}
+
 export function detailOf(view: EndpointView): EndpointDetail {
   return {
     ...view,
