@@ -4,6 +4,7 @@ import { browserEnvironment } from './browser.ts'
 import { createMemory } from './fleet/memory.ts'
 import { createLink } from './link.ts'
 import { createRouter } from './route.ts'
+import { followTheme } from './settings/theme.ts'
 import { Shell } from './shell/Shell.tsx'
 import { createFleetStore } from './store.ts'
 import { createToasts } from './ui/toasts.ts'
@@ -23,6 +24,7 @@ const store = createFleetStore({
 })
 const app = { call: link.call, router: createRouter(window), toasts: createToasts() }
 
+followTheme(window, store)
 link.keep(store)
 setInterval(store.tick, 1000)
 document.addEventListener('visibilitychange', () => {

@@ -145,6 +145,6 @@ async function open(
     return { ok: true, server: { port: listened, close } }
   } catch (error) {
     if (!(error instanceof StartError)) throw error
-    return { ok: false, problem: error.message }
+    return { ok: false, problem: `${error.message} Choose another port, or 0 for a free one.` }
   }
 }

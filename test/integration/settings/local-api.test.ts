@@ -83,7 +83,7 @@ it('keeps the old state where the new port is taken, and says why', async () => 
   expect(now()).toMatchObject({
     on: false,
     url: null,
-    problem: `127.0.0.1:${other.port} is taken by another program.`,
+    problem: `127.0.0.1:${other.port} is taken by another program. Choose another port, or 0 for a free one.`,
   })
   await api.set({ on: true, port: 0 })
   const first = port()

@@ -1,0 +1,48 @@
+import type { SettingsView } from '../../shared/screens.ts'
+import type { FleetStore } from '../store.ts'
+
+export type Theme = SettingsView['theme']
+
+/**
+ * Dispatched on the window after the page's colours became others, whether the theme was chosen or the system's own
+ * changed. What draws with colours read from the stylesheet draws anew.
+ */
+export const themeEvent = 'heartline:theme'
+
+/** Also read by `public/theme.js`, before the first paint. */
+const key = 'heartline.theme'
+
+/** Shows the theme that the settings tell, from now on. */
+export function followTheme(window: Window, store: Pick<FleetStore, 'getState' | 'subscribe'>): void {
+  const { style } = window.document.documentElement
+  const tell = () => window.dispatchEvent(new Event(themeEvent))
+  const show = (theme: Theme) => {
+    // `light-dark()` in the stylesheet follows; without a word of ours the system decides.
+    const scheme = theme === 'system' ? '' : theme
+    remember(window, theme)
+    if (style.colorScheme === scheme) return
+    style.colorScheme = scheme
+    tell()
+  }
+  let shown: Theme | undefined
+  const follow = () => {
+    const theme = store.getState().settings?.theme
+    if (theme === undefined || theme === shown) return
+    shown = theme
+    show(theme)
+  }
+  follow()
+  store.subscribe(follow)
+  window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    if (style.colorScheme === '') tell()
+  })
+}
+
+function remember({ localStorage }: Pick<Window, 'localStorage'>, theme: Theme): void {
+  try {
+    localStorage.setItem(key, theme)
+  } catch (error) {
+    // Storage that is full or forbidden costs a flash at the next load, and nothing else.
+    if (!(error instanceof DOMException)) throw error
+  }
+}
