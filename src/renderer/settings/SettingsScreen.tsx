@@ -1,10 +1,12 @@
 import { Check, LoaderCircle, TriangleAlert } from 'lucide-react'
 import type { JSX } from 'react'
+import { Secrets } from '../editor/Secrets.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet } from '../use-fleet.ts'
 import { About } from './About.tsx'
 import { Appearance } from './Appearance.tsx'
+import { Card } from './Card.tsx'
 import { Demo } from './Demo.tsx'
 import { EventRing } from './EventRing.tsx'
 import { Files } from './Files.tsx'
@@ -17,7 +19,7 @@ export function SettingsScreen(): JSX.Element {
   const { router } = useApp()
   const { saving, save } = useSaving()
   const known = useFleet((state) => state.settings !== null)
-  useKeys({ Escape: () => router.back() })
+  useKeys({ Escape: router.back })
   return (
     <main className="flex min-h-0 flex-1 flex-col">
       <header className="flex items-center gap-3 px-5 pt-3 pb-2.5">
@@ -32,6 +34,9 @@ export function SettingsScreen(): JSX.Element {
               <Appearance />
               <EventRing />
               <LocalApi />
+              <Card title="Secrets" about="Values that the configuration refers to and does not hold.">
+                <Secrets />
+              </Card>
               <Files />
               <Problems />
               <Demo />
