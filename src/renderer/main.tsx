@@ -1,6 +1,7 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { browserEnvironment } from './browser.ts'
+import { watchLooks } from './fleet/looks.ts'
 import { createMemory } from './fleet/memory.ts'
 import { createLink } from './link.ts'
 import { createRouter } from './route.ts'
@@ -26,6 +27,13 @@ const app = { call: link.call, router: createRouter(window), toasts: createToast
 
 followTheme(window, store)
 link.keep(store)
+watchLooks({
+  call: link.call,
+  store,
+  now: Date.now,
+  page: window,
+  session: createMemory(() => window.sessionStorage, 'heartline.looked'),
+})
 setInterval(store.tick, 1000)
 document.addEventListener('visibilitychange', () => {
   link.setHidden(document.hidden)

@@ -3,6 +3,7 @@ import type { AppInfo, Notice } from '../shared/contract.ts'
 import type { SettingsView, WatchedView } from '../shared/screens.ts'
 import { type Arrangement, type Memory, plain, recall } from './fleet/arrangement.ts'
 import { type Item, layOut } from './fleet/items.ts'
+import type { Missed } from './fleet/looks.ts'
 import { createSorter, inPlace, matching, type Row, rowOf } from './fleet/order.ts'
 import { extendTo, nothingSelected, present, type Selection, toggle } from './fleet/selection.ts'
 import { canRetry, type ShownState, tally } from './fleet/state.ts'
@@ -35,6 +36,8 @@ export interface FleetState extends Selection {
   readonly now: number
   /** Null until it was measured. */
   readonly traffic: Traffic | null
+  /** What happened while nobody looked; null where there is nothing to tell. */
+  readonly missedOutages: Missed | null
   readonly arrangement: Arrangement
   readonly search: string
   /** Derived: all rows, as the arrangement sorts them. */
@@ -62,6 +65,7 @@ const beginning: FleetState = {
   complaint: null,
   now: 0,
   traffic: null,
+  missedOutages: null,
   arrangement: plain,
   search: '',
   all: [],
@@ -80,6 +84,8 @@ export interface FleetStore extends StoreApi<FleetState> {
   problems(problems: readonly Notice[]): void
   settings(settings: SettingsView): void
   complain(complaint: Complaint): void
+  /** What happened while nobody looked; null when that was seen. */
+  missed(missed: Missed | null): void
   tick(): void
   /** The pointer is over a button: for a moment no row moves away from under it. */
   rest(): void
@@ -184,6 +190,7 @@ export function createFleetStore({ commands, now, soon, memory }: StoreEnvironme
     problems: (problems) => set({ problems }),
     settings: (settings) => set({ settings }),
     complain: (complaint) => set({ complaint }),
+    missed: (missedOutages) => set({ missedOutages }),
     tick: () => {
       const { link, views } = api.getState()
       if (link !== 'open') return

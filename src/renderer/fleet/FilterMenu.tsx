@@ -13,11 +13,9 @@ export function FilterMenu(): JSX.Element {
       <DropdownMenu.Trigger className="btn btn-sm flex-none px-2.5">
         <ListFilter className="size-3.5" aria-hidden="true" /> Filter
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="start" sideOffset={4} className="menu">
-          <Choices />
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content align="start" sideOffset={4} className="menu">
+        <Choices />
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

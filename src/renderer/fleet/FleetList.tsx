@@ -35,6 +35,7 @@ export function FleetList({ handle }: { readonly handle: RefObject<FleetListHand
   const selected = useFleet((state) => state.selected)
   const sort = useFleet((state) => state.arrangement.sort)
   const stale = useFleet(isStale)
+  const any = useFleet((state) => state.views === null || state.all.length > 0)
   const layout = useLayout()
   const { call } = useApp()
   const strips = stripsOf(call)
@@ -83,7 +84,7 @@ export function FleetList({ handle }: { readonly handle: RefObject<FleetListHand
             aria-rowcount={items.length + 1}
             className="block w-full flex-none"
           >
-            <Head layout={layout} />
+            {any && <Head layout={layout} />}
             <tbody className="relative block" style={{ height: virtual.getTotalSize() }}>
               {shown.map(({ item, place }) => (
                 <Shown

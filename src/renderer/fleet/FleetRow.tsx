@@ -206,7 +206,7 @@ function Happening({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)
   const { lead, rest } = sentence(view, now)
   return (
-    <p className="line-clamp-3 text-xs leading-[15px] break-words text-muted" title={`${lead} ${rest}`}>
+    <p className="line-clamp-3 text-xs leading-[14px] break-words text-muted" title={`${lead} ${rest}`}>
       <b className={view.health === 'fresh' ? 'font-normal' : 'font-semibold text-text'}>{lead}</b> {rest}
     </p>
   )

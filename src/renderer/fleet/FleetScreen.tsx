@@ -2,6 +2,7 @@ import { type JSX, useRef } from 'react'
 import { FleetList, type FleetListHandle } from './FleetList.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
+import { LocalFault, MissedLine } from './Missed.tsx'
 import { Tallies } from './Tallies.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useFleetKeys } from './use-fleet-keys.ts'
@@ -15,6 +16,8 @@ export function FleetScreen(): JSX.Element {
     <>
       <Header search={search} down={down} />
       <main className="flex min-h-0 flex-1 flex-col">
+        <LocalFault />
+        <MissedLine />
         <Tallies />
         <Toolbar />
         <FleetList handle={list} />

@@ -14,14 +14,19 @@ interface HeaderProps {
 /** Size of the fleet, search, and what goes for all endpoints. */
 export function Header({ search, down }: HeaderProps): JSX.Element {
   const { router } = useApp()
+  const any = useFleet((state) => state.views === null || state.all.length > 0)
   return (
     <header className="flex items-center gap-3 px-5 pt-3 pb-2.5">
       <h1 className="text-[17px] font-semibold tracking-tight">Fleet</h1>
       <Size />
       <Demo />
       <span className="flex-1" />
-      <SearchField field={search} down={down} />
-      <RetryAll />
+      {any && (
+        <>
+          <SearchField field={search} down={down} />
+          <RetryAll />
+        </>
+      )}
       <button
         type="button"
         className="btn border-transparent bg-accent font-semibold text-bg hover:bg-accent hover:brightness-110"
@@ -131,23 +136,21 @@ function More(): JSX.Element {
       <DropdownMenu.Trigger className="btn w-7.5 px-0" aria-label="More" title="More">
         <Ellipsis className="size-4" aria-hidden="true" />
       </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content align="end" sideOffset={4} className="menu">
-          <Entry text="Import…" act={() => router.go({ screen: 'import' })}>
-            <Upload className="size-3.5" aria-hidden="true" />
-          </Entry>
-          <Entry text="Export all" act={() => void exportEndpoints(app, null)}>
-            <Download className="size-3.5" aria-hidden="true" />
-          </Entry>
-          <DropdownMenu.Separator className="my-1 h-px bg-line" />
-          <Entry text="Command palette" act={() => router.show('palette')}>
-            <Command className="size-3.5" aria-hidden="true" />
-          </Entry>
-          <Entry text="Shortcuts" act={() => router.show('shortcuts')}>
-            <Keyboard className="size-3.5" aria-hidden="true" />
-          </Entry>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
+      <DropdownMenu.Content align="end" sideOffset={4} className="menu">
+        <Entry text="Import…" act={() => router.go({ screen: 'import' })}>
+          <Upload className="size-3.5" aria-hidden="true" />
+        </Entry>
+        <Entry text="Export all" act={() => void exportEndpoints(app, null)}>
+          <Download className="size-3.5" aria-hidden="true" />
+        </Entry>
+        <DropdownMenu.Separator className="my-1 h-px bg-line" />
+        <Entry text="Command palette" act={() => router.show('palette')}>
+          <Command className="size-3.5" aria-hidden="true" />
+        </Entry>
+        <Entry text="Shortcuts" act={() => router.show('shortcuts')}>
+          <Keyboard className="size-3.5" aria-hidden="true" />
+        </Entry>
+      </DropdownMenu.Content>
     </DropdownMenu.Root>
   )
 }

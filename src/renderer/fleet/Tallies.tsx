@@ -6,11 +6,13 @@ import { StateMark } from './StateMark.tsx'
 import { shownStates } from './state.ts'
 
 /** How many endpoints are in each state; a press shows only those, a second one no longer. */
-export function Tallies(): JSX.Element {
+export function Tallies(): JSX.Element | null {
   const store = useFleetStore()
   const tally = useFleet((state) => state.tally)
   const states = useFleet((state) => state.arrangement.states)
   const stale = useFleet(isStale)
+  const any = useFleet((state) => state.views === null || state.all.length > 0)
+  if (!any) return null
   return (
     <fieldset className={`flex gap-1.5 px-5 pb-2.5 ${stale ? 'grayscale' : ''}`} aria-label="Filter by state">
       {shownStates.map((state) => (

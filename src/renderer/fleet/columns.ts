@@ -37,10 +37,10 @@ const wide: Layout = {
   roomy: true,
 }
 const middle: Layout = {
-  template: '150px minmax(0,1.1fr) 132px 52px 60px 66px 50px minmax(0,1.75fr) 58px',
+  template: '150px minmax(0,1.1fr) 132px 66px 60px 66px 50px minmax(0,1.75fr) 58px',
   gap: 10,
   strip: 132,
-  attempts: 52,
+  attempts: 66,
   roomy: false,
 }
 const narrow: Layout = {

@@ -1,0 +1,155 @@
+import { ChevronDown, Sunrise, WifiOff, X } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import type { JSX } from 'react'
+import type { OutageView } from '../../shared/screens.ts'
+import { hashOf, type Route } from '../route.ts'
+import { useApp } from '../use-app.ts'
+import { useFleet, useFleetStore } from '../use-fleet.ts'
+import type { Missed } from './looks.ts'
+import { StateShape } from './StateMark.tsx'
+import { type ShownState, shownState } from './state.ts'
+import { clock, shortSpan } from './time.ts'
+
+/** As many as stand in the line itself, where there is room. */
+const inLine = 3
+
+/** A bad morning in five seconds: what happened since the person last looked, each a link. */
+export function MissedLine(): JSX.Element | null {
+  const missed = useFleet((state) => state.missedOutages)
+  return missed === null ? null : <Line missed={missed} />
+}
+
+function Line({ missed }: { readonly missed: Missed }): JSX.Element {
+  const store = useFleetStore()
+  const views = useFleet((state) => state.views)
+  const entries = missed.outages.map((outage) => {
+    const view = views?.get(outage.id)
+    const state = view === undefined ? null : shownState(view)
+    return { outage, name: view?.name ?? outage.id, state, down: outage.end === null && isDown(state) }
+  })
+  const down = entries.filter((entry) => entry.down).length
+  return (
+    <section
+      aria-label="Since you last looked"
+      className="mx-5 mb-2.5 flex h-9 items-center gap-2.5 rounded-lg border border-line bg-panel pr-1.5 pl-3"
+    >
+      <Sunrise className="size-4 flex-none text-accent" aria-hidden="true" />
+      <p role="status" className="flex-none font-semibold whitespace-nowrap">
+        Since you last looked ({moment(missed.since)}): {counted(entries.length, 'outage')},{' '}
+        <span className={down > 0 ? 'text-failed' : 'text-live'}>
+          {down === 0 ? 'none of them now' : `${down} still down`}
+        </span>
+      </p>
+      <ul className="flex min-w-0 flex-1 items-center gap-1 overflow-hidden">
+        {entries.slice(0, inLine).map((entry) => (
+          <li key={`${entry.outage.id} ${entry.outage.start}`} className="min-w-0">
+            <Link entry={entry} />
+          </li>
+        ))}
+      </ul>
+      {entries.length > inLine && <All entries={entries} />}
+      <button
+        type="button"
+        aria-label="Dismiss"
+        title="Dismiss"
+        onClick={() => store.missed(null)}
+        className="grid size-6 flex-none place-items-center rounded text-faint hover:bg-hover"
+      >
+        <X className="size-4" aria-hidden="true" />
+      </button>
+    </section>
+  )
+}
+
+interface Entry {
+  readonly outage: OutageView
+  readonly name: string
+  /** Null for an endpoint that was removed. */
+  readonly state: ShownState | null
+  readonly down: boolean
+}
+
+const isDown = (state: ShownState | null) =>
+  state === 'failed' || state === 'waiting' || state === 'connecting'
+
+const routeOf = ({ outage }: Entry): Route => ({ screen: 'endpoint', id: outage.id })
+
+function Link({ entry }: { readonly entry: Entry }): JSX.Element {
+  const { router } = useApp()
+  return (
+    <a
+      href={hashOf(routeOf(entry))}
+      title={`${entry.name}: ${entry.outage.cause}`}
+      onClick={(event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return
+        event.preventDefault()
+        router.go(routeOf(entry))
+      }}
+      className="flex max-w-64 min-w-0 items-center gap-1.5 rounded px-1.5 py-0.5 hover:bg-hover"
+    >
+      {entry.state !== null && <StateShape state={entry.state} />}
+      <span className="min-w-0 truncate underline underline-offset-2">{entry.name}</span>
+      <span className="flex-none text-xs whitespace-nowrap text-faint">{duration(entry)}</span>
+    </a>
+  )
+}
+
+function All({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
+  const { router } = useApp()
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger className="btn btn-sm flex-none px-2">
+        All {entries.length} <ChevronDown className="size-3" aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content align="end" sideOffset={4} className="menu max-w-140">
+        {entries.map((entry) => (
+          <DropdownMenu.Item
+            key={`${entry.outage.id} ${entry.outage.start}`}
+            className="menu-item"
+            onSelect={() => router.go(routeOf(entry))}
+          >
+            {entry.state !== null && <StateShape state={entry.state} />}
+            <span className="max-w-60 min-w-0 truncate font-semibold">{entry.name}</span>
+            <span className="min-w-0 flex-1 truncate text-xs text-muted">{entry.outage.cause}</span>
+            <span className="flex-none text-xs whitespace-nowrap text-faint">
+              {moment(Date.parse(entry.outage.start))}, {duration(entry)}
+            </span>
+          </DropdownMenu.Item>
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  )
+}
+
+function duration({ outage: { start, end }, down }: Entry): string {
+  if (end === null) return down ? 'still down' : 'over'
+  return `down for ${shortSpan(Date.parse(end) - Date.parse(start))}`
+}
+
+/** The time of day, with the weekday where it was not within the last hours. */
+function moment(at: number): string {
+  const recent = Date.now() - at < 16 * 3_600_000
+  return recent ? clock(at) : `${new Date(at).toLocaleDateString([], { weekday: 'short' })} ${clock(at)}`
+}
+
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
+
+/** When nothing at all can be watched, the fault is on this side (1-model.md, "Sleep, network, local faults"). */
+export function LocalFault(): JSX.Element {
+  const nothing = useFleet(
+    ({ tally, all }) => tally.unwatched > 0 && tally.unwatched + tally.stopped === all.length,
+  )
+  return (
+    <div role="alert">
+      {nothing && (
+        <div className="mx-5 mb-2.5 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
+          <WifiOff className="mt-px size-4 flex-none text-late" aria-hidden="true" />
+          <p>
+            <b className="font-semibold">Nothing can be watched now: the network of this machine is away.</b>{' '}
+            <span className="text-muted">This time counts neither as up nor as down.</span>
+          </p>
+        </div>
+      )}
+    </div>
+  )
+}
