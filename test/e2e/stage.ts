@@ -23,13 +23,22 @@ export interface StageOptions {
   readonly port?: number
   readonly token?: string
   readonly demo?: boolean
+  /** Epoch ms at which the person last looked. */
+  readonly lookedAt?: number
   /** Commands that the test answers itself. */
   readonly others?: Partial<Handlers>
   readonly settings?: SettingsStore
 }
 
 export async function openStage(views: readonly WatchedView[], options: StageOptions = {}): Promise<Stage> {
-  const { port = 0, token = 'a-token-for-this-test', demo = false, others, settings } = options
+  const {
+    port = 0,
+    token = 'a-token-for-this-test',
+    demo = false,
+    lookedAt = null,
+    others,
+    settings,
+  } = options
   const fleet = fakeFleet(...views)
   const notices = createNoticeBoard()
   const info = () => ({
@@ -38,7 +47,7 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
     configFile,
     dataDir: '/home/ops/.local/share/heartline',
     demo,
-    lookedAt: null,
+    lookedAt,
     startedAt: Date.now(),
     problems: notices.current(),
   })

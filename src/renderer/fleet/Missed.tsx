@@ -5,13 +5,11 @@ import type { OutageView } from '../../shared/screens.ts'
 import { hashOf, type Route } from '../route.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
+import { useLayout } from './columns.ts'
 import type { Missed } from './looks.ts'
 import { StateShape } from './StateMark.tsx'
 import { type ShownState, shownState } from './state.ts'
 import { clock, shortSpan } from './time.ts'
-
-/** As many as stand in the line itself, where there is room. */
-const inLine = 3
 
 /** A bad morning in five seconds: what happened since the person last looked, each a link. */
 export function MissedLine(): JSX.Element | null {
@@ -27,7 +25,9 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
     const state = view === undefined ? null : shownState(view)
     return { outage, name: view?.name ?? outage.id, state, down: outage.end === null && isDown(state) }
   })
+  entries.sort((a, b) => Number(b.down) - Number(a.down))
   const down = entries.filter((entry) => entry.down).length
+  const inLine = useLayout().roomy ? 3 : 1
   return (
     <section
       aria-label="Since you last looked"
@@ -42,7 +42,7 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
       </p>
       <ul className="flex min-w-0 flex-1 items-center gap-1 overflow-hidden">
         {entries.slice(0, inLine).map((entry) => (
-          <li key={`${entry.outage.id} ${entry.outage.start}`} className="min-w-0">
+          <li key={`${entry.outage.id} ${entry.outage.start}`} className="flex-none">
             <Link entry={entry} />
           </li>
         ))}
@@ -85,7 +85,7 @@ function Link({ entry }: { readonly entry: Entry }): JSX.Element {
         event.preventDefault()
         router.go(routeOf(entry))
       }}
-      className="flex max-w-64 min-w-0 items-center gap-1.5 rounded px-1.5 py-0.5 hover:bg-hover"
+      className="flex max-w-56 items-center gap-1.5 rounded px-1.5 py-0.5 hover:bg-hover"
     >
       {entry.state !== null && <StateShape state={entry.state} />}
       <span className="min-w-0 truncate underline underline-offset-2">{entry.name}</span>
