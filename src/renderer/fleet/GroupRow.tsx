@@ -31,7 +31,7 @@ export const GroupRow = memo(function GroupRow({ item, ...standing }: HeaderProp
       <StateShape state={worst(item.rows)} />
       <b className="max-w-[40%] min-w-0 flex-none truncate font-semibold text-text" title={item.title}>
         {item.title}:
-      </b>
+      </b>{' '}
       <span className="min-w-0 truncate">{sum}</span>
     </Line>
   )

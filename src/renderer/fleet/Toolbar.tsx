@@ -67,12 +67,12 @@ function Chips(): JSX.Element {
           <li key={`${what} ${value}`} className="min-w-0">
             <button
               type="button"
-              aria-label={`Remove the filter ${what}: ${value}`}
               title={`${what}: ${value}`}
               onClick={() => store.arrange(without)}
               className="flex h-6 max-w-44 items-center gap-1 rounded-full border border-accent bg-sel pr-1.5 pl-2.5 text-xs hover:bg-hover"
             >
-              <span className="text-muted">{what}</span>
+              <span className="sr-only">Remove the filter </span>
+              <span className="text-muted">{what}: </span>
               <span className="min-w-0 truncate">{value}</span>
               <X className="size-3 flex-none" aria-hidden="true" />
             </button>

@@ -1,5 +1,6 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { AppInfo } from '../../shared/contract.ts'
 import type { OutageView } from '../../shared/screens.ts'
-import type { FleetStore } from '../store.ts'
 import type { Call } from '../use-app.ts'
 import type { Memory } from './arrangement.ts'
 
@@ -21,9 +22,14 @@ export interface Page extends EventTarget {
   readonly document: EventTarget & { readonly hidden: boolean; hasFocus(): boolean }
 }
 
+/** Of the store only what is needed here. */
+interface Teller extends Pick<StoreApi<{ readonly about: AppInfo | null }>, 'getState' | 'subscribe'> {
+  missed(missed: Missed | null): void
+}
+
 export interface LooksEnvironment {
   readonly call: Call
-  readonly store: Pick<FleetStore, 'getState' | 'subscribe' | 'missed'>
+  readonly store: Teller
   /** Epoch ms. */
   readonly now: () => number
   readonly page: Page
