@@ -95,6 +95,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   const ledger = createReplayLedger(rules, (grade) => {
     records.grade(grade)
     losses.graded(grade)
+    if (grade.verdict === 'snapshot') ledger.forgive()
   })
   const vigil = createVigil(rules, {
     clock: ports.coarse,
@@ -120,7 +121,11 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     fetchOnce: ports.fetchOnce,
     rehydrations: ports.rehydrations,
     settings: () => settings,
-    onRehydrated(sentence) {
+    onRehydrated(sentence, isWhole) {
+      if (isWhole) {
+        losses.restored()
+        ledger.forgive()
+      }
       records.transition(clock.now(), runner.state.phase, null, sentence)
       onChange()
     },

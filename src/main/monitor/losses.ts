@@ -6,9 +6,11 @@ export interface Losses {
   /** A live connection is over: its last sign of life and the last id of it. */
   closed(lastSignAt: number | null, lastEventId: string | null): void
   graded(grade: Grade): void
+  /** The full state was fetched: nothing is missing. */
+  restored(): void
   /** The URL is another: nothing of before counts. */
   forget(): void
-  /** What is known to be missing; null where nothing is. `missing` is what ids tell of the newest reconnection. */
+  /** What is known to be missing; null where nothing is. `missing` is what ids tell. */
   view(isDown: boolean, missing: number | null, iso: (at: number) => string): EndpointFacts['missed']
 }
 
@@ -23,7 +25,7 @@ const shownIdLength = 4096
 export function createLosses(): Losses {
   /** The end of the newest live connection. */
   let good: Good | null = null
-  /** The same before a reconnection that did not bring everything; it stands until one does. */
+  /** The same before a reconnection that did not bring everything; it stands until the full state is there again. */
   let lost: Good | null = null
 
   return {
@@ -32,7 +34,10 @@ export function createLosses(): Losses {
     },
     graded({ verdict }) {
       if (verdict === 'truncated' || verdict === 'failed') lost ??= good
-      else if (verdict !== 'unknown') lost = null
+      else if (verdict === 'snapshot') lost = null
+    },
+    restored() {
+      lost = null
     },
     forget() {
       good = null

@@ -12,8 +12,8 @@ export interface RefetchPorts {
   ) => Promise<Fetched>
   readonly rehydrations: Rehydrations
   readonly settings: () => EndpointSettings
-  /** Told one sentence on what a re-hydration came to. */
-  readonly onRehydrated: (sentence: string) => void
+  /** Told one sentence on what a re-hydration came to, and whether the state is whole again. */
+  readonly onRehydrated: (sentence: string, isWhole: boolean) => void
 }
 
 /** An endpoint's requests beside its stream: the snapshot URL and the fallback URL. */
@@ -60,7 +60,7 @@ export function createRefetch(ports: RefetchPorts): Refetch {
         if (ending.signal.aborted) return
         if (isFetched(result)) ok++
         else failed++
-        ports.onRehydrated(sentence(result))
+        ports.onRehydrated(sentence(result), isFetched(result))
       },
     )
     withdrawals.add(withdraw)

@@ -46,13 +46,26 @@ export interface ReplayLedger {
   view(): ReplayView
   /** The newest settled verdict; null before the first. */
   grade(): Grade | null
-  /** How many events the newest graded reconnection did not bring, by its ids; null where they do not tell. */
+  /** How many events the lossy reconnections did not bring, by their ids; null where those of one do not tell. */
   missing(): number | null
+  /** What was missing was fetched: that count begins anew. */
+  forgive(): void
   /** The endpoint became another one (its URL changed): nothing seen before counts. */
   forget(): void
 }
 
 const pendingMs = 2000
+
+/** A reconnection that gets a verdict. */
+interface Graded {
+  readonly openedAt: number
+  grade: Grade | null
+  /** Its ids told how many events are missing. */
+  isCounted: boolean
+}
+
+const isLossy = (grade: Grade | null): boolean =>
+  grade?.verdict === 'truncated' || grade?.verdict === 'failed'
 
 /** `unknown` gives way to any word, `complete` to a worse one: a server may tell late. */
 const weight: Readonly<Record<Verdict, number>> = {
@@ -70,17 +83,21 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
   let rules = first
   let wasOpened = false
   /** The reconnection that is graded now: `null` where none is, or it has no verdict to get. */
-  let graded: { readonly openedAt: number; grade: Grade | null } | null = null
+  let graded: Graded | null = null
   let newest: Grade | null = null
-  let missing: number | null = null
+  let missing = 0
+  /** Lossy reconnections whose ids did not tell. */
+  let untold = 0
 
   function settle(at: number, verdict: Verdict, evidence: string): void {
     if (graded === null) return
     const before = graded.grade
     if (before !== null && weight[verdict] <= weight[before.verdict]) return
+    const wasLossy = isLossy(before)
     const replaces = before && { verdict: before.verdict, at: before.at }
     graded.grade = { verdict, evidence, at, replaces }
     newest = graded.grade
+    if (!wasLossy && isLossy(newest) && !graded.isCounted) untold++
     if (before) counts[before.verdict]--
     counts[verdict]++
     onGrade(newest)
@@ -92,8 +109,7 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
       resumeFrom !== null || (wasOpened && (rules.ids.kind === 'none' || rules.replay.snapshot))
     wasOpened = true
     contiguity.opened(resumeFrom)
-    graded = isGraded ? { openedAt: at, grade: null } : null
-    if (isGraded) missing = null
+    graded = isGraded ? { openedAt: at, grade: null, isCounted: false } : null
     if (rules.replay.snapshot) settle(at, 'snapshot', 'This server sends the full state on each connect.')
     else if (resumeFrom === null)
       settle(at, 'unknown', 'This server sends no ids, so that nothing tells what was missed.')
@@ -124,13 +140,25 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     if (step?.kind === 'next')
       settle(at, 'complete', `The first new id is ${step.to}, right after ${step.from}.`)
     if (step?.kind === 'jump' || (step?.kind === 'hole' && isEarly(at))) {
-      missing = (missing ?? 0) + Number(step.to - step.from - 1n)
+      miss(Number(step.to - step.from - 1n))
       settle(at, 'truncated', jumped(step.from, step.to))
     }
     if (!isEvent) return false
     const isAgain = step?.kind === 'again' || recent.has(value)
     recent.add(value)
     return isAgain
+  }
+
+  function miss(count: number): void {
+    missing += count
+    if (graded === null || graded.isCounted) return
+    if (isLossy(graded.grade)) untold--
+    graded.isCounted = true
+  }
+
+  function forgive(): void {
+    missing = 0
+    untold = 0
   }
 
   /** Where a replay ends nothing tells: what jumps soon after the opening is taken as part of it. */
@@ -170,13 +198,14 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     dueAt,
     view: () => ({ ...counts, last: dueAt() === null ? (newest?.verdict ?? null) : 'pending' }),
     grade: () => newest,
-    missing: () => missing,
+    missing: () => (missing === 0 || untold > 0 ? null : missing),
+    forgive,
     forget() {
       recent.clear()
       contiguity.opened(null)
       wasOpened = false
       graded = null
-      missing = null
+      forgive()
     },
   }
 }

@@ -18,7 +18,7 @@ it('names the end of the last live connection while it is down, without a count'
   expect(losses.view(true, 3, iso)).toEqual({ since: 'at 5', lastEventId: '12', events: null })
 })
 
-it('keeps the first loss until a replay was complete', () => {
+it('keeps the first loss until the full state is there again, fetched or sent', () => {
   const losses = createLosses()
   losses.closed(5, '12')
   losses.graded(grade('truncated'))
@@ -28,6 +28,12 @@ it('keeps the first loss until a replay was complete', () => {
   losses.graded(grade('failed'))
   expect(losses.view(false, null, iso)).toEqual({ since: 'at 5', lastEventId: '12', events: null })
   losses.graded(grade('complete'))
+  expect(losses.view(false, 4, iso)).toMatchObject({ since: 'at 5', events: 4 })
+  losses.restored()
+  expect(losses.view(false, null, iso)).toBeNull()
+  losses.graded(grade('truncated'))
+  expect(losses.view(false, null, iso)).toMatchObject({ since: 'at 9' })
+  losses.graded(grade('snapshot'))
   expect(losses.view(false, null, iso)).toBeNull()
 })
 
