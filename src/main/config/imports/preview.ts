@@ -1,0 +1,146 @@
+import { setImmediate as breathe } from 'node:timers/promises'
+import type { EndpointFields, ImportedEndpoint, ImportPreview } from '../../../shared/editing.ts'
+import type { Surroundings } from '../checks.ts'
+import type { ConfigReferences } from '../references.ts'
+import { readCurl } from './curl.ts'
+import { createFreshIds } from './fresh-ids.ts'
+import { judgeFields } from './judge.ts'
+import type { Candidate, Reading } from './reading.ts'
+import { readUrls } from './urls.ts'
+import { createSecretNames, type NamedSecret, withoutSecrets } from './without-secrets.ts'
+import { readYaml } from './yaml.ts'
+
+/** What an import has to fit to. */
+export interface PreviewSurroundings extends Omit<Surroundings, 'references'> {
+  /** References as they will be once these secrets are stored. */
+  readonly referencesWith: (secrets: ReadonlyMap<string, string>) => ConfigReferences
+  /** The endpoints that there are. */
+  readonly watched: readonly { readonly id: string; readonly name: string; readonly url: string }[]
+  /** The file's defaults, which hold for imported endpoints too. */
+  readonly defaults: EndpointFields
+  /** Names of secrets that are in use. */
+  readonly secretNames: readonly string[]
+}
+
+/** As many as one import may save (`maxSelected` of the contract). */
+const mostEndpoints = 10_000
+/** Endpoints that are judged in one go. */
+const atOnce = 100
+
+/** Makes endpoints of a text: a list of URLs, curl commands, or YAML; which of them it is shows by itself. */
+export async function previewImport(text: string, around: PreviewSurroundings): Promise<ImportPreview> {
+  const plain = text.replace(/^\uFEFF/, '')
+  const format = formatOf(plain)
+  const { candidates, problems } = await read(plain, format)
+  const taken = candidates.slice(0, mostEndpoints)
+  const endpoints = await imported(taken, around)
+  if (taken.length === candidates.length) return { format, endpoints, problems }
+  const message = `Only the first ${mostEndpoints.toLocaleString('en')} of ${candidates.length.toLocaleString('en')} endpoints are taken.`
+  const tooMany = {
+    line: candidates[mostEndpoints]?.line ?? null,
+    message,
+    hint: 'Import the rest afterwards.',
+  }
+  return { format, endpoints, problems: [...problems, tooMany] }
+}
+
+/** By the first line that says something. */
+export function formatOf(text: string): ImportPreview['format'] {
+  const lines = text.slice(0, 256 * 1024).split(/\r\n|\n|\r/)
+  if (lines.some((line) => /^\s*(?:[$>%#] )?(?:\S*[\\/])?curl(?:\.exe)?\s/i.test(line))) {
+    const isCurl = lines.find((line) => !/^\s*(?:#.*)?$/.test(line)) ?? ''
+    if (!/^(?:version|defaults|endpoints)\s*:|^\s*-\s+\w+:/.test(isCurl)) return 'curl'
+  }
+  const first = lines.find((line) => !/^\s*(?:#.*|%YAML.*)?$/.test(line)) ?? ''
+  const isBullet = /^\s*-\s+["']?(?:https?:\/\/|\$\{)/i.test(first)
+  const isYaml = /^\s*(?:---|[{[]|-(?:\s|$)|(?:version|defaults|endpoints|id|name|url)\s*:(?:\s|$))/.test(
+    first,
+  )
+  return isYaml && !isBullet ? 'yaml' : 'urls'
+}
+
+function read(text: string, format: ImportPreview['format']): Reading | Promise<Reading> {
+  if (format === 'yaml') return readYaml(text)
+  return format === 'curl' ? readCurl(text) : readUrls(text)
+}
+
+async function imported(
+  candidates: readonly Candidate[],
+  around: PreviewSurroundings,
+): Promise<readonly ImportedEndpoint[]> {
+  const ids = createFreshIds(around.watched.map(({ id }) => id))
+  const names = createSecretNames(around.secretNames)
+  const found = new Map<string, string>()
+  const references = around.referencesWith(found)
+  const known = knownUrls(around, references)
+  const endpoints: ImportedEndpoint[] = []
+  for (let at = 0; at < candidates.length; at += atOnce) {
+    const named = candidates.slice(at, at + atOnce).map((candidate) => {
+      const { fields, remarks } = withId(candidate, ids.idFor(candidate.fields))
+      const safe = withoutSecrets(fields, String(fields.id), names)
+      for (const { name, value } of safe.secrets) found.set(name, value)
+      return {
+        ...safe,
+        line: candidate.line,
+        remarks: [...remarks, ...known.remark(safe.fields, candidate.line)],
+      }
+    })
+    const judged = judgeFields(
+      named.map(({ fields }) => fields),
+      around.defaults,
+      { ...around, references },
+    )
+    endpoints.push(...named.map((one, index) => offered(one, judged[index])))
+    await breathe()
+  }
+  return endpoints
+}
+
+function offered(
+  one: {
+    readonly fields: EndpointFields
+    readonly secrets: readonly NamedSecret[]
+    readonly remarks: readonly string[]
+  },
+  judged: ReturnType<typeof judgeFields>[number] | undefined,
+): ImportedEndpoint {
+  const { fields, secrets, remarks } = one
+  return { fields, secrets, remarks, problems: judged === undefined || judged.ok ? [] : judged.problems }
+}
+
+function withId({ fields, remarks }: Candidate, id: string) {
+  const { id: own, ...rest } = fields
+  if (own === undefined || own === id) return { fields: { id, ...rest }, remarks }
+  const before = String(own).slice(0, 100)
+  return {
+    fields: { id, ...rest },
+    remarks: [
+      ...remarks,
+      `The id ${JSON.stringify(before)} is taken or not valid: it becomes ${JSON.stringify(id)}.`,
+    ],
+  }
+}
+
+/** Tells whether a URL is watched already, or stands in the import twice. */
+function knownUrls({ watched }: PreviewSurroundings, references: ConfigReferences) {
+  const known = new Map(
+    watched.map(({ id, name, url }) => [
+      plainUrl(url, references),
+      `This URL is watched already, as ${name === id ? id : `${name} (${id})`}.`,
+    ]),
+  )
+  return {
+    remark(fields: EndpointFields, line: number): readonly string[] {
+      if (typeof fields.url !== 'string') return []
+      const url = plainUrl(fields.url, references)
+      const remark = known.get(url)
+      if (remark === undefined) known.set(url, `The same URL stands in line ${line} too.`)
+      return remark === undefined ? [] : [remark]
+    },
+  }
+}
+
+function plainUrl(url: string, references: ConfigReferences): string {
+  const resolved = references.problems(url).length > 0 ? url : references.resolve(url)
+  return URL.parse(resolved)?.href ?? resolved
+}
