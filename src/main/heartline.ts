@@ -167,9 +167,14 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       }),
       ...fleetHandlers(fleet),
       ...editingHandlers(editor),
-      ...exchangeHandlers(),
+      ...exchangeHandlers({
+        vault,
+        config,
+        surroundings: surroundingsOf,
+        referencesTo: (secrets) => createReferences({ env, secrets }),
+      }),
       ...probeHandlers({ probes, configFile: config.file, surroundings: surroundingsOf }),
-      ...secretHandlers(),
+      ...secretHandlers({ vault, config, fleet }),
       ...settingsHandlers(settings),
     },
     streams: {

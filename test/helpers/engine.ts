@@ -164,6 +164,7 @@ function memoryConfig(
     edit: () => Promise.reject(new Error('This configuration is no file.')),
     rewrite: () => Promise.reject(new Error('This configuration is no file.')),
     reload: () => Promise.resolve(),
+    judge: () => undefined,
     close: () => listeners.clear(),
     write(next) {
       endpoints = next

@@ -17,6 +17,8 @@ const codes = [
   'gone',
   'unknown-endpoint',
   'cannot-undo',
+  /** A secret cannot be stored, or not taken away: the sentence says why. */
+  'secret-refused',
 ] as const
 export type ConfigErrorCode = (typeof codes)[number]
 

@@ -1,4 +1,16 @@
-import { type Document, isAlias, isMap, isNode, isScalar, isSeq, type Node, parseDocument, visit, type YAMLMap, type YAMLSeq } from 'yaml'
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isScalar,
+  isSeq,
+  type Node,
+  parseDocument,
+  visit,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml'
 import { looksSecret, redactText, redactUrl, struckOut } from '../../shared/redact.ts'
 import { mostAliases, yamlOptions } from './document.ts'
 import { configError } from './errors.ts'
@@ -13,7 +25,11 @@ const schemaLine = ' yaml-language-server: $schema=heartline.schema.json'
  * Keys, references, comments and the defaults stay as they are written; a secret that is written out becomes a
  * reference, named at the top. Throws `config-broken` where the text is no YAML.
  */
-export function exportConfig(text: string, ids: ReadonlySet<string> | null, secretNames: readonly string[]): string {
+export function exportConfig(
+  text: string,
+  ids: ReadonlySet<string> | null,
+  secretNames: readonly string[],
+): string {
   const source = parseDocument(text, yamlOptions)
   if (source.errors.length > 0) {
     throw configError('config-broken', 'The configuration is not valid YAML at the moment: mend it first.')
@@ -42,7 +58,7 @@ function unfoldAliases(source: Document, root: YAMLMap): void {
   if (isSeq(list)) list.items = list.items.map((item) => unfolded(source, item))
   visit(source, {
     Node(_, node) {
-      if (!isAlias(node)) node.anchor = undefined
+      if (!isAlias(node)) delete node.anchor
     },
   })
 }
@@ -50,7 +66,7 @@ function unfoldAliases(source: Document, root: YAMLMap): void {
 function unfolded(source: Document, node: unknown): unknown {
   if (!isNode(node) || (isSeq(node) && node.items.length > 0) || !holdsAlias(node)) return node
   const whole = source.createNode(node.toJS(source, { maxAliasCount: mostAliases }))
-  whole.commentBefore = node.commentBefore
+  whole.commentBefore = node.commentBefore ?? null
   return whole
 }
 

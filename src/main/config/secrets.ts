@@ -1,4 +1,5 @@
-import { environmentSecrets, type SecretStore } from './references.ts'
+import { configError } from './errors.ts'
+import { environmentSecrets, type SecretStore, secretVariable } from './references.ts'
 
 /** Where `${secret:NAME}` is kept, as the interface shows and changes it. Values are read by `get` alone. */
 export interface SecretVault extends SecretStore {
@@ -9,7 +10,7 @@ export interface SecretVault extends SecretStore {
   /** What the store is, and what it is not, in one or two sentences. */
   readonly sentence: string
   names(): readonly string[]
-  /** Rejects with a `ConfigError` whose sentence says why it cannot be stored, and what to do. */
+  /** Both reject with a `ConfigError` (`secret-refused`) whose sentence says why it is not possible, and what to do. */
   set(name: string, value: string): Promise<void>
   remove(name: string): Promise<void>
 }
@@ -20,14 +21,17 @@ const fromEnvironment =
 /** Browser mode's secrets: `HEARTLINE_SECRET_NAME` in the environment. */
 export function environmentVault(env: Readonly<Record<string, string | undefined>>): SecretVault {
   const secrets = environmentSecrets(env)
-  const refuse = (name: string) => Promise.reject(new Error(secrets.howToSet(name)))
   return {
     ...secrets,
     writable: false,
     encrypted: false,
     sentence: fromEnvironment,
     names: () => [],
-    set: refuse,
-    remove: refuse,
+    set: (name) => refuse(secrets.howToSet(name)),
+    remove: (name) => refuse(`Take ${secretVariable(name)} out of the environment that Heartline starts in.`),
   }
+}
+
+function refuse(instead: string): Promise<never> {
+  return Promise.reject(configError('secret-refused', `Nothing is stored in browser mode. ${instead}`))
 }

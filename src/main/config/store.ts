@@ -52,6 +52,8 @@ export interface ConfigStore {
   rewrite(make: (text: string | null) => string | null): Promise<Rewritten | null>
   /** Looks at the file now. */
   reload(): Promise<void>
+  /** Judges it again as it was read: something outside of it, such as a secret, is another now. */
+  judge(): void
   close(): void
 }
 
@@ -168,6 +170,9 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
     },
     rewrite,
     reload: () => watcher.check(),
+    judge() {
+      if (content.kind === 'text') judge()
+    },
     close() {
       closed = true
       watcher.close()

@@ -48,6 +48,10 @@ const options: ParseArgsOptionsConfig = {
   ...configOf(valued, 'string'),
 }
 
+const shortSwitches = new Set(
+  Object.values(options).flatMap(({ short, type }) => (type === 'boolean' && short ? [short] : [])),
+)
+
 function configOf(names: string, type: 'boolean' | 'string'): ParseArgsOptionsConfig {
   const entries = names.split(/\s+/).map((text): [string, ParseArgsOptionsConfig[string]] => {
     const [first = '', second] = text.split(':')
@@ -88,8 +92,7 @@ function apart(word: string): readonly string[] {
   if (!/^-[^-]./.test(word)) return [word]
   const parts: string[] = []
   for (const [index, letter] of [...word.slice(1)].entries()) {
-    const isSwitch = Object.values(options).some(({ short, type }) => short === letter && type === 'boolean')
-    if (!isSwitch) return [...parts, `-${word.slice(1 + index)}`]
+    if (!shortSwitches.has(letter)) return [...parts, `-${word.slice(1 + index)}`]
     parts.push(`-${letter}`)
   }
   return parts

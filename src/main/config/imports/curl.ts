@@ -1,10 +1,14 @@
+import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndpointFields } from '../../../shared/editing.ts'
 import { type CurlOption, curlOptions, isMeaningless } from './curl-options.ts'
 import type { Candidate, LineProblem, Reading } from './reading.ts'
 import { isCmd, readCmd, readShell, type ShellCommand } from './shell.ts'
 
+/** Commands that are read in one go, so that other work is not held up. */
+const atOnce = 100
+
 /** One or several `curl` commands, as a browser copies them ("Copy as cURL", bash or cmd) or a person writes them. */
-export function readCurl(text: string): Reading {
+export async function readCurl(text: string): Promise<Reading> {
   const plain = text.replace(/\r\n?/g, '\n')
   const { commands, unclosed } = isCmd(plain) ? readCmd(plain) : readShell(plain)
   const candidates: Candidate[] = []
@@ -13,7 +17,8 @@ export function readCurl(text: string): Reading {
     message: 'A quote is opened in this command and not closed.',
     hint: 'Was the whole command copied?',
   }))
-  for (const command of commands) {
+  for (const [index, command] of commands.entries()) {
+    if (index % atOnce === 0) await breathe()
     const read = readCommand(command)
     if ('message' in read) problems.push(read)
     else candidates.push(...read)

@@ -49,8 +49,10 @@ function readStretch(stretch: Stretch, found: Found): void {
       return
     }
   }
+  // A quote that stays open is found at the end, which is not another item's line.
+  const last = stretch.text.trimEnd().split('\n').length
   for (const { line, message, hint } of problems) {
-    found.problems.push({ line: line + stretch.offset, message, hint: hint ?? '' })
+    found.problems.push({ line: Math.min(line, last) + stretch.offset, message, hint: hint ?? '' })
   }
   if (document !== null) take(document, stretch, found)
 }
