@@ -126,7 +126,11 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
 
   async function text(): Promise<string | null> {
     const found = await readContent(file)
-    if (found.kind !== 'unreadable') return found.kind === 'text' ? found.text : null
+    if (found.kind === 'text') return found.text
+    // A new file with one endpoint in it would end all the others.
+    if (found.kind === 'missing' && endpoints.length > 0)
+      throw configError('config-unwritable', goneFor(file))
+    if (found.kind === 'missing') return null
     const why = `The configuration file ${file} cannot be read: ${found.reason}.`
     throw configError('config-unwritable', why)
   }
@@ -144,7 +148,7 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
     if (Buffer.byteLength(after) > largestFile) throw tooLarge(file)
     const wrong = problemsIn(after)
     if (wrong.length > 0) refuseMistakes(wrong, before === null ? [] : problemsIn(before))
-    await writeAtomic(file, after, before)
+    if (after !== before) await writeAtomic(file, after, before)
     await watcher.check()
     return { before, after }
   }
@@ -203,6 +207,10 @@ function refuseMistakes(wrong: readonly Problem[], before: readonly Problem[]): 
 function tooLarge(file: string): ConfigError {
   const message = `The change was not saved: the configuration file ${file} would be over 16MB.`
   return configError('config-unwritable', message)
+}
+
+function goneFor(file: string): string {
+  return `The configuration file ${file} is gone. Put it back first, so that what it says is not lost.`
 }
 
 function gone(file: string): Problem {

@@ -10,6 +10,7 @@ import {
   type YAMLSeq,
 } from 'yaml'
 import { mostAliases, yamlOptions } from '../document.ts'
+import { meaningOf } from './meaning.ts'
 import { impossible, isPlain, listed, type Plain, plain, plainKeys, updated } from './plain.ts'
 import { renderItem } from './render.ts'
 import { appendItems, cutItem, cutPair, endOfLines, putPair } from './splice.ts'
@@ -46,7 +47,7 @@ export function editConfig(text: string, change: ConfigEdit): string {
     if (result !== null && means(result, wanted)) return result
   }
   throw impossible(
-    'The file is written in a way that cannot be changed here without changing other parts of it.',
+    'The file is written in a way that cannot be changed here without changing other parts of it: change it by hand.',
   )
 }
 
@@ -80,9 +81,7 @@ function parse(text: string): Document.Parsed {
 }
 
 function means(text: string, wanted: unknown): boolean {
-  const document = parseDocument(text, yamlOptions)
-  if (document.errors.length > 0) return false
-  return isDeepStrictEqual(listed(document.toJS({ maxAliasCount: mostAliases })), listed(wanted))
+  return isDeepStrictEqual(meaningOf(text), listed(wanted))
 }
 
 /** What the file has to say afterwards, as plain values. */
@@ -145,15 +144,27 @@ function idIn(item: unknown): string {
   return isMap(item) ? String(item.get('id')) : ''
 }
 
-/** An update as single keys, one level into the blocks that are there already. */
+/**
+ * An update as single keys, one level into the blocks that are there already. A block that stands elsewhere (an alias,
+ * a merge key) is written out, so that others who use it keep it as it is.
+ */
 function steps(source: string, edit: Extract<Edit, { kind: 'update' }>) {
+  const old = valueIn(source, edit.id)
   const entries = Object.entries(edit.keys).toSorted(([a], [b]) => Number(a === 'id') - Number(b === 'id'))
   return entries.flatMap(([key, value]): { path: readonly string[]; value: unknown }[] => {
-    if (isPlain(value) && mapIn(source, edit.id, [key]) !== null) {
-      return Object.entries(value).map(([inner, item]) => ({ path: [key, inner], value: item }))
-    }
-    return [{ path: [key], value }]
+    const block = old[key]
+    if (!isPlain(value) || !isPlain(block)) return [{ path: [key], value }]
+    if (mapIn(source, edit.id, [key]) === null) return [{ path: [key], value: updated(block, value, 1) }]
+    return Object.entries(value).map(([inner, item]) => ({ path: [key, inner], value: item }))
   })
+}
+
+function valueIn(text: string, id: string): Plain {
+  const document = parse(text)
+  const { list, index } = endpointIn(text, id)
+  const item = list?.items[index]
+  const value: unknown = isMap(item) ? item.toJS(document, { maxAliasCount: mostAliases }) : null
+  return isPlain(value) ? value : {}
 }
 
 function endpointIn(text: string, id: string): { list: YAMLSeq | null; index: number } {

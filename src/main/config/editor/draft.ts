@@ -1,5 +1,6 @@
 import type { EndpointFields, FieldPath, FieldProblem } from '../../../shared/editing.ts'
 import { isPlain, type Plain } from '../edit/plain.ts'
+import { endpointSchema } from '../schema/endpoint.ts'
 import { isRedacted, urlPaths, valueAt, withValue } from './hidden.ts'
 import { freshId, isBlank } from './ids.ts'
 
@@ -55,6 +56,14 @@ function withoutEmptyBlocks(fields: EndpointFields): EndpointFields {
   )
   return Object.fromEntries(filled)
 }
+
+/** In the order in which people read them: that of the schema; keys that it does not know come last. */
+export function inReadingOrder(fields: EndpointFields): EndpointFields {
+  const place = (key: string) => (keyOrder.includes(key) ? keyOrder.indexOf(key) : keyOrder.length)
+  return Object.fromEntries(Object.entries(fields).toSorted(([a], [b]) => place(a) - place(b)))
+}
+
+const keyOrder = Object.keys(endpointSchema.shape)
 
 function without(fields: EndpointFields, key: string): EndpointFields {
   return Object.fromEntries(Object.entries(fields).filter(([name]) => name !== key))

@@ -8,7 +8,7 @@ import { surroundingsOf } from '../load.ts'
 import type { ConfigReferences } from '../references.ts'
 import type { ConfigStore, Rewritten } from '../store.ts'
 import { difference } from './difference.ts'
-import { completeDraft, type Draft } from './draft.ts'
+import { completeDraft, type Draft, inReadingOrder } from './draft.ts'
 import { fileView } from './form.ts'
 import { concealed } from './hidden.ts'
 import { fieldProblems } from './judge.ts'
@@ -87,7 +87,8 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
       problems = result.problems
       saved = id
       if (problems.length > 0) return null
-      if (item === null) return editConfig(text ?? '', { kind: 'add', endpoint: { ...fields, id } })
+      if (item === null)
+        return editConfig(text ?? '', { kind: 'add', endpoint: { ...inReadingOrder(fields), id } })
       return editConfig(text ?? '', { kind: 'update', id, keys: difference(item, fields) })
     })
     return change === null ? { saved: false, problems } : done([saved], change)
@@ -125,7 +126,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
         found.push(...all.map((problem) => ({ ...problem, path: [String(index), ...problem.path] })))
         const id = String(completed.fields.id)
         taken.add(id)
-        return { ...completed.fields, id }
+        return { ...inReadingOrder(completed.fields), id }
       })
       problems = found
       ids = fresh.map(({ id }) => id)

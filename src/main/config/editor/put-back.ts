@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
-import { parseDocument } from 'yaml'
-import { mostAliases, yamlOptions } from '../document.ts'
 import { editConfig } from '../edit/edit.ts'
-import { isPlain, listed, type Plain } from '../edit/plain.ts'
+import { meaningOf } from '../edit/meaning.ts'
+import { isPlain, type Plain } from '../edit/plain.ts'
 import { eolOf } from '../edit/render.ts'
 import { type ConfigError, configError } from '../errors.ts'
 import { startOfList, type WrittenItem, writtenItems } from './source.ts'
@@ -79,9 +78,7 @@ function holds(text: string, before: string, removed: readonly WrittenItem[]): b
 }
 
 function meaning(text: string): (Plain & { readonly endpoints: readonly unknown[] }) | null {
-  const document = parseDocument(text, yamlOptions)
-  if (document.errors.length > 0) return null
-  const value = listed(document.toJS({ maxAliasCount: mostAliases }))
+  const value = meaningOf(text)
   return isPlain(value) && Array.isArray(value.endpoints) ? { ...value, endpoints: value.endpoints } : null
 }
 
