@@ -48,7 +48,7 @@ export function parseText(text: string, file: string): DocumentResult {
   return { document: { value: unfolded.value, locate }, problems }
 }
 
-/** The library throws for aliases only: without an anchor before them, or too many. */
+/** The library throws for aliases without an anchor before them, or too many, and for merge keys that merge no block. */
 function unfold(
   parsed: Document.Parsed,
   file: string,
@@ -56,10 +56,23 @@ function unfold(
   try {
     return { value: parsed.toJS({ maxAliasCount: mostAliases }) }
   } catch (error) {
-    if (!(error instanceof ReferenceError)) throw error
+    if (!(error instanceof Error)) throw error
+    if (!(error instanceof ReferenceError)) return { problem: mergeProblem(file) }
     const message = `The aliases (*name) in this file cannot be followed: ${error.message.replace(/\.$/, '')}.`
     const hint = `An alias needs an anchor (&name) before it, and at most ${mostAliases} are followed in all.`
     return { problem: { file, line: 1, column: 1, path: '', message, hint } }
+  }
+}
+
+function mergeProblem(file: string): Problem {
+  const message = 'A merge key (<<) in this file does not lead to a block of keys.'
+  return {
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    message,
+    hint: 'Write <<: *name, with the anchor &name at a block.',
   }
 }
 

@@ -9,8 +9,8 @@ export function meaningOf(text: string): unknown {
   try {
     return listed(document.toJS({ maxAliasCount: mostAliases }))
   } catch (error) {
-    // The library throws for aliases only (document.ts).
-    if (!(error instanceof ReferenceError)) throw error
+    // As in document.ts: an alias, or a merge key, that leads nowhere.
+    if (!(error instanceof Error)) throw error
     return null
   }
 }

@@ -222,6 +222,32 @@ describe('an edit of many', () => {
   })
 })
 
+describe('an edit among anchors and aliases', () => {
+  const shared =
+    'x: &h { A: 1 }\nendpoints:\n  - &a\n    id: a\n    headers: *h # shared\n    retry: &r { base: 1s }\n  - <<: *a\n    id: b\n  - id: c\n    headers: *h # too\n'
+
+  it('writes a shared block out, so that the others keep theirs', () => {
+    expect(difference(shared, editConfig(shared, update('c', { headers: { B: '2' } })))).toEqual([
+      '-    headers: *h # too',
+      '+    headers: { A: 1, B: "2" } # too',
+    ])
+  })
+
+  it('sets a key over one that is merged in', () => {
+    expect(difference(shared, editConfig(shared, update('b', { retry: { cap: '9s' } })))).toEqual([
+      '+    retry: { base: 1s, cap: 9s }',
+    ])
+  })
+
+  it.each<readonly [string, ConfigEdit]>([
+    ['a change that others would see', update('a', { retry: { base: '2s' } })],
+    ['a key that only the others can lose', update('b', { retry: undefined })],
+    ['an anchor that is needed', { kind: 'remove', id: 'a' }],
+  ])('refuses %s', (_, edit) => {
+    expect(() => editConfig(shared, edit)).toThrow(/change it by hand/)
+  })
+})
+
 describe('an edit that cannot be made says why, and changes nothing', () => {
   it.each<readonly [string, ConfigEdit, RegExp]>([
     ['version: [', { kind: 'remove', id: 'a' }, /not valid YAML at the moment/],

@@ -278,6 +278,13 @@ const files: readonly (readonly [string, string, readonly string[]])[] = [
     ],
   ],
   [
+    'a merge key that merges no block',
+    'version: 1\ndefaults:\n  <<: 5\n',
+    [
+      'h.yaml:1:1 A merge key (<<) in this file does not lead to a block of keys. Write <<: *name, with the anchor &name at a block.',
+    ],
+  ],
+  [
     'a key of the prototype',
     'version: 1\n__proto__: { a: 1 }\nconstructor: 5\n',
     [
