@@ -2,7 +2,7 @@ import { maxPoints } from '../../../shared/contract.ts'
 import type { Health, HistoryView, Measure } from '../../../shared/view.ts'
 import { createHistogram, percentile, round } from '../histogram.ts'
 import type { SlotHistograms } from './slot-histograms.ts'
-import { type Columns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
+import { type Columns, countAt, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
 
 export type Transition = HistoryView['transitions'][number]
 export type KeptTransition = Omit<Transition, 'at'> & { readonly at: number }
@@ -92,10 +92,11 @@ export function* slotsOf(recorded: Recorded, first: number, stepSlots: number): 
 
 export function sums(recorded: Recorded, columns: Columns, steps: Steps): Record<string, number[]> {
   const result: Record<string, number[]> = {}
-  for (const name of columns.names()) {
+  for (const name of columns.cells.keys()) {
     result[name] = steps.firsts.map((first) => {
       let sum = 0
-      for (const slot of slotsOf(recorded, first, steps.stepSlots)) sum += columns.get(name, placeOf(slot))
+      for (const slot of slotsOf(recorded, first, steps.stepSlots))
+        sum += countAt(columns, name, placeOf(slot))
       return sum
     })
   }

@@ -11,7 +11,19 @@ import {
   type Recorded,
 } from './history.ts'
 import { createSlotHistograms } from './slot-histograms.ts'
-import { createColumns, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
+import {
+  addTo,
+  type Columns,
+  clearPlace,
+  countAt,
+  createColumns,
+  longs,
+  placeOf,
+  shorts,
+  slotCount,
+  slotMs,
+  slotOf,
+} from './slots.ts'
 import { type Strip, stripView } from './strip.ts'
 
 /**
@@ -50,14 +62,14 @@ const keptTransitions = 400
 const longestReason = 300
 
 export function createSeries(): Series {
-  const attempts = createColumns((length) => new Uint16Array(length))
-  const replay = createColumns((length) => new Uint16Array(length))
-  const phaseMs = createColumns((length) => new Uint16Array(length))
-  const events = createColumns((length) => new Uint32Array(length))
-  const marks = createColumns((length) => new Uint16Array(length))
-  const conditionMs = createColumns((length) => new Uint16Array(length))
+  const attempts = createColumns(shorts)
+  const replay = createColumns(shorts)
+  const phaseMs = createColumns(shorts)
+  const events = createColumns(longs)
+  const marks = createColumns(shorts)
+  const conditionMs = createColumns(shorts)
   const latency = createSlotHistograms()
-  const all = [attempts, replay, phaseMs, events, marks, conditionMs, latency]
+  const all = [attempts, replay, phaseMs, events, marks, conditionMs]
   const transitions: KeptTransition[] = []
   let newest: number | null = null
   let measure: Measure | null = null
@@ -65,12 +77,16 @@ export function createSeries(): Series {
   /** Makes room for a slot, clearing those that leave the hour. */
   function reach(slot: number): void {
     if (newest !== null && slot <= newest - slotCount) {
-      for (const part of all) part.clear()
+      for (const columns of all) columns.cells.clear()
+      latency.clear()
       newest = null
     }
     if (newest !== null && slot > newest) {
       const first = Math.max(newest + 1, slot - slotCount + 1)
-      for (let gone = first; gone <= slot; gone++) for (const part of all) part.clearPlace(placeOf(gone))
+      for (let gone = first; gone <= slot; gone++) {
+        for (const columns of all) clearPlace(columns, placeOf(gone))
+        latency.clearPlace(placeOf(gone))
+      }
     }
     newest = Math.max(newest ?? slot, slot)
   }
@@ -92,22 +108,21 @@ export function createSeries(): Series {
 
   /** Takes time of a slot from its longest phases first: the slot knows how long each was, not when. */
   function move(place: number, ms: number, into: PhaseName): void {
-    const others = phaseMs
-      .names()
+    const others = [...phaseMs.cells.keys()]
       .filter((name) => name !== into)
-      .map((name) => ({ name, ms: phaseMs.get(name, place) }))
+      .map((name) => ({ name, ms: countAt(phaseMs, name, place) }))
       .sort((a, b) => b.ms - a.ms)
     let left = ms
     for (const other of others) {
       const taken = Math.min(left, other.ms)
       if (taken === 0) break
-      phaseMs.add(other.name, place, -taken)
-      phaseMs.add(into, place, taken)
+      addTo(phaseMs, other.name, place, -taken)
+      addTo(phaseMs, into, place, taken)
       left -= taken
     }
     // What nobody looked at was in no condition either.
-    for (const name of conditionMs.names()) {
-      conditionMs.add(name, place, -Math.min(ms, conditionMs.get(name, place)))
+    for (const name of conditionMs.cells.keys()) {
+      addTo(conditionMs, name, place, -Math.min(ms, countAt(conditionMs, name, place)))
     }
   }
 
@@ -125,7 +140,7 @@ export function createSeries(): Series {
   })
 
   return {
-    attempt: (at, result) => attempts.add(result, placeAt(at), 1),
+    attempt: (at, result) => addTo(attempts, result, placeAt(at), 1),
     latency(at, measured, ms) {
       if (measured !== measure) latency.clear()
       measure = measured
@@ -135,19 +150,19 @@ export function createSeries(): Series {
     },
     replay(at, verdict, replaces) {
       if (replaces && newest !== null && slotOf(replaces.at) > newest - slotCount) {
-        replay.add(replaces.verdict, placeAt(replaces.at), -1)
+        addTo(replay, replaces.verdict, placeAt(replaces.at), -1)
       }
-      replay.add(verdict, placeAt(at), 1)
+      addTo(replay, verdict, placeAt(at), 1)
     },
-    event: (at) => events.add('events', placeAt(at), 1),
-    mark: (at, mark) => marks.add(mark, placeAt(at), 1),
+    event: (at) => addTo(events, 'events', placeAt(at), 1),
+    mark: (at, mark) => addTo(marks, mark, placeAt(at), 1),
     span(phase, from, to) {
       const [begin, end] = [Math.round(from), Math.round(to)]
-      if (end > begin) overSlots(begin, end, (place, ms) => phaseMs.add(phase, place, ms))
+      if (end > begin) overSlots(begin, end, (place, ms) => addTo(phaseMs, phase, place, ms))
     },
     condition(condition, from, to) {
       const [begin, end] = [Math.round(from), Math.round(to)]
-      if (end > begin) overSlots(begin, end, (place, ms) => conditionMs.add(condition, place, ms))
+      if (end > begin) overSlots(begin, end, (place, ms) => addTo(conditionMs, condition, place, ms))
     },
     reattribute(from, to, phase) {
       const [begin, end] = [Math.round(from), Math.round(to)]
@@ -165,8 +180,8 @@ export function createSeries(): Series {
     lately(now) {
       const slot = slotOf(now) - 1
       const isKept = newest !== null && slot <= newest && slot > newest - slotCount
-      const at = (columns: typeof events, name: string): number =>
-        isKept ? columns.get(name, placeOf(slot)) : 0
+      const at = (columns: Columns, name: string): number =>
+        isKept ? countAt(columns, name, placeOf(slot)) : 0
       return { events: at(events, 'events'), heartbeats: at(marks, 'heartbeats') }
     },
   }

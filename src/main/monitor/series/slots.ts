@@ -13,41 +13,37 @@ export function placeOf(slot: number): number {
 
 type Cells = Uint16Array | Uint32Array
 
-/** Counters over the slots, one column for each name, allocated when something is first counted. */
+/**
+ * Counters over the slots, one column for each name, allocated when something is first counted. Plain data with
+ * functions beside it: each endpoint has six of them, mostly empty.
+ */
 export interface Columns {
-  /** Adds to a place, held between 0 and what a cell can hold. */
-  add(name: string, place: number, amount: number): void
-  get(name: string, place: number): number
-  names(): readonly string[]
-  /** The column itself, for reading many places; undefined where nothing was counted. */
-  cells(name: string): ArrayLike<number> | undefined
-  clearPlace(place: number): void
-  clear(): void
+  readonly cells: Map<string, Cells>
+  readonly create: (length: number) => Cells
 }
 
 export function createColumns(create: (length: number) => Cells): Columns {
-  const columns = new Map<string, Cells>()
+  return { cells: new Map(), create }
+}
 
-  function cellsOf(name: string): Cells {
-    const known = columns.get(name)
-    if (known) return known
-    const cells = create(slotCount)
-    columns.set(name, cells)
-    return cells
-  }
+export const shorts = (length: number): Cells => new Uint16Array(length)
+export const longs = (length: number): Cells => new Uint32Array(length)
 
-  return {
-    add(name, place, amount) {
-      const cells = cellsOf(name)
-      const most = 2 ** (8 * cells.BYTES_PER_ELEMENT) - 1
-      cells[place] = Math.min(most, Math.max(0, (cells[place] ?? 0) + amount))
-    },
-    get: (name, place) => columns.get(name)?.[place] ?? 0,
-    names: () => [...columns.keys()],
-    cells: (name) => columns.get(name),
-    clearPlace(place) {
-      for (const cells of columns.values()) cells[place] = 0
-    },
-    clear: () => columns.clear(),
+/** Adds to a place, held between 0 and what a cell can hold. */
+export function addTo(columns: Columns, name: string, place: number, amount: number): void {
+  let cells = columns.cells.get(name)
+  if (cells === undefined) {
+    cells = columns.create(slotCount)
+    columns.cells.set(name, cells)
   }
+  const most = 2 ** (8 * cells.BYTES_PER_ELEMENT) - 1
+  cells[place] = Math.min(most, Math.max(0, (cells[place] ?? 0) + amount))
+}
+
+export function countAt(columns: Columns, name: string, place: number): number {
+  return columns.cells.get(name)?.[place] ?? 0
+}
+
+export function clearPlace({ cells }: Columns, place: number): void {
+  for (const column of cells.values()) column[place] = 0
 }

@@ -26,11 +26,11 @@ export function stripView(recorded: Recorded, now: number): Strip {
   const first = Math.floor(now / stepMs) - stepCount + 1
   const steps = Array.from({ length: stepCount }, (_, index) => placesOf(recorded, first + index))
   const { phaseMs, conditionMs, marks } = recorded
-  const spent = phaseMs.names().map((name) => phaseMs.cells(name))
-  const [stopped, unwatched] = [phaseMs.cells('stopped'), phaseMs.cells('unwatched')]
+  const spent = [...phaseMs.cells.values()]
+  const [stopped, unwatched] = [phaseMs.cells.get('stopped'), phaseMs.cells.get('unwatched')]
   const ranked = byWorst.map(([name, letter]) => ({
     letter,
-    cells: phaseMs.cells(name) ?? conditionMs.cells(name),
+    cells: phaseMs.cells.get(name) ?? conditionMs.cells.get(name),
   }))
 
   function stateOf(places: readonly number[]): StripState {
@@ -45,7 +45,7 @@ export function stripView(recorded: Recorded, now: number): Strip {
   }
 
   const counts = (mark: Mark): number[] => {
-    const cells = marks.cells(mark)
+    const cells = marks.cells.get(mark)
     return steps.map((places) => sum(cells, places))
   }
   return {
