@@ -22,7 +22,8 @@ export interface Drawing {
 export const lanes = [...verdicts, 'duplicates'] as const
 
 export function drawingOf(chart: ChartView): Drawing {
-  const gaps = (column: readonly (number | null)[]) => Float64Array.from(column, (value) => value ?? Number.NaN)
+  const gaps = (column: readonly (number | null)[]) =>
+    Float64Array.from(column, (value) => value ?? Number.NaN)
   return {
     stepMs: chart.stepMs,
     t: Float64Array.from(chart.t),
@@ -48,7 +49,10 @@ export function attemptsTop({ t, attempts, stepMs }: Drawing, from: number, to: 
   for (let index = 0; index < t.length; index++) {
     const at = t[index] ?? 0
     if (at + stepMs < from || at > to) continue
-    top = Math.max(top, attempts.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0))
+    top = Math.max(
+      top,
+      attempts.reduce((sum, { counts }) => sum + (counts[index] ?? 0), 0),
+    )
   }
   return Math.ceil(top / 2) * 2
 }

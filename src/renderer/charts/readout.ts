@@ -52,8 +52,11 @@ function counted(count: number | undefined, words: string): readonly string[] {
 
 /** All four charts in one or two sentences, for those who do not see them. */
 export function summaryOf(chart: ChartView): string {
-  const sum = (column: readonly number[] | undefined) => (column ?? []).reduce((total, value) => total + value, 0)
-  const attempts = reasonsIn(chart.attempts).map((name) => `${sum(chart.attempts[name])} ${reasonOf(name).words}`)
+  const sum = (column: readonly number[] | undefined) =>
+    (column ?? []).reduce((total, value) => total + value, 0)
+  const attempts = reasonsIn(chart.attempts).map(
+    (name) => `${sum(chart.attempts[name])} ${reasonOf(name).words}`,
+  )
   const replays = lanes.flatMap((lane) => {
     const count = lane === 'duplicates' ? sum(chart.duplicates) : sum(chart.replay[lane])
     return count === 0 ? [] : [`${count} ${lane}`]

@@ -34,12 +34,18 @@ export function segmentsOf(chart: ChartView): readonly Segment[] {
   const firstChange = changes[0]?.at ?? end
   const stepped = chart.t
     .filter((t) => t < firstChange)
-    .map((t, index) => ({ from: t, to: Math.min(t + chart.stepMs, firstChange), state: stepState(chart, index) }))
+    .map((t, index) => ({
+      from: t,
+      to: Math.min(t + chart.stepMs, firstChange),
+      state: stepState(chart, index),
+    }))
   const segments: Segment[] = []
-  for (const { from, to, state } of stepped) if (state !== null) extend(segments, { from, to, state, reason: '' })
+  for (const { from, to, state } of stepped)
+    if (state !== null) extend(segments, { from, to, state, reason: '' })
   for (const [index, change] of changes.entries()) {
     const to = changes[index + 1]?.at ?? end
-    if (to > change.at) extend(segments, { from: change.at, to, state: shownState(change), reason: change.reason })
+    if (to > change.at)
+      extend(segments, { from: change.at, to, state: shownState(change), reason: change.reason })
   }
   return segments
 }

@@ -31,7 +31,14 @@ export interface ChartSource extends StoreApi<ChartState> {
 const everyMs = 1000
 
 /** An endpoint's chart, kept up to date; nothing is asked while nobody can see it. */
-export function createChartSource({ call, id, range, now, after, isHidden }: ChartSourceOptions): ChartSource {
+export function createChartSource({
+  call,
+  id,
+  range,
+  now,
+  after,
+  isHidden,
+}: ChartSourceOptions): ChartSource {
   const api = createStore<ChartState>(() => ({ chart: null, problem: null }))
 
   async function look(): Promise<void> {
@@ -57,7 +64,7 @@ export function createChartSource({ call, id, range, now, after, isHidden }: Cha
     ...api,
     run() {
       let over = false
-      let cancel = () => {}
+      let cancel: (() => void) | null = null
       const again = () => {
         if (over) return
         if (isHidden()) cancel = after(everyMs, again)
@@ -69,7 +76,7 @@ export function createChartSource({ call, id, range, now, after, isHidden }: Cha
       again()
       return () => {
         over = true
-        cancel()
+        cancel?.()
       }
     },
   }

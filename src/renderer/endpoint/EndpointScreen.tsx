@@ -1,5 +1,98 @@
-import type { JSX } from 'react'
+import { type JSX, useEffect, useMemo, useRef, useState } from 'react'
+import type { OutageView, WatchedView } from '../../shared/screens.ts'
+import { Charts, type ChartsHandle } from '../charts/Charts.tsx'
+import { lastHour } from '../charts/range.ts'
+import { createChartSource } from '../charts/source.ts'
+import { useKeys } from '../shell/keys.ts'
+import { isStale } from '../store.ts'
+import { useApp } from '../use-app.ts'
+import { useFleet } from '../use-fleet.ts'
+import { AttemptsCard } from './AttemptsCard.tsx'
+import { endpointActs } from './acts.ts'
+import { Banner } from './Banner.tsx'
+import { ConnectionCard } from './ConnectionCard.tsx'
+import { EndpointHeader } from './EndpointHeader.tsx'
+import { HeartbeatCard } from './HeartbeatCard.tsx'
+import { ReplayCard } from './ReplayCard.tsx'
+import { TailPanel } from './tail/TailPanel.tsx'
+import { createTail } from './tail/tail.ts'
+import { Unknown } from './Unknown.tsx'
+import { UptimeCard } from './UptimeCard.tsx'
+import { useFacts } from './use-facts.ts'
 
-export function EndpointScreen(_: { readonly id: string }): JSX.Element {
-  return <main />
+/** All that is known of one endpoint. */
+export function EndpointScreen({ id }: { readonly id: string }): JSX.Element {
+  const view = useFleet((state) => state.views?.get(id))
+  const known = useFleet((state) => state.views !== null)
+  // A monitor that was started anew counts its events from 1 again.
+  const startedAt = useFleet((state) => state.about?.startedAt)
+  if (view === undefined) return <Unknown id={id} asking={!known} />
+  return <Known key={startedAt} view={view} />
+}
+
+const noOutages: readonly OutageView[] = []
+
+function Known({ view }: { readonly view: WatchedView }): JSX.Element {
+  const app = useApp()
+  const { id } = view
+  const stale = useFleet(isStale)
+  const facts = useFacts(id)
+  const [range, setRange] = useState(lastHour)
+  const charts = useRef<ChartsHandle>(null)
+  const search = useRef<HTMLInputElement>(null)
+  const tail = useMemo(createTail, [])
+  const source = useMemo(
+    () =>
+      createChartSource({
+        call: app.call,
+        id,
+        range,
+        now: Date.now,
+        after: (ms, task) => {
+          const timer = setTimeout(task, ms)
+          return () => clearTimeout(timer)
+        },
+        isHidden: () => document.hidden,
+      }),
+    [app.call, id, range],
+  )
+  useEffect(() => source.run(), [source])
+
+  const acts = endpointActs(app, view)
+  const leave = () => (charts.current?.isFollowing() === false ? charts.current.follow() : app.router.back())
+  useKeys({
+    r: acts.retry,
+    s: acts.toggle,
+    e: acts.edit,
+    p: () => (tail.getState().pause === null ? tail.pauseBy('hand') : tail.resume()),
+    '/': () => search.current?.focus(),
+    f: () => charts.current?.follow(),
+    Escape: leave,
+  })
+
+  return (
+    <main className={`flex min-h-0 flex-1 flex-col ${stale ? 'grayscale' : ''}`}>
+      <EndpointHeader view={view} acts={acts} range={range} choose={setRange} />
+      <Banner view={view} />
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_19rem] gap-3.5 px-5 pb-3.5 min-[1200px]:grid-cols-[minmax(0,1fr)_21.5rem]">
+        <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto">
+          <Charts
+            source={source}
+            range={range}
+            outages={facts?.outages ?? noOutages}
+            clockOffsetMs={facts?.facts.clockOffsetMs ?? null}
+            handle={charts}
+          />
+          <TailPanel id={id} tail={tail} search={search} />
+        </div>
+        <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto">
+          <ConnectionCard view={view} facts={facts} />
+          <AttemptsCard view={view} facts={facts} />
+          <HeartbeatCard view={view} facts={facts} source={source} />
+          <ReplayCard view={view} facts={facts} />
+          <UptimeCard view={view} facts={facts} />
+        </div>
+      </div>
+    </main>
+  )
 }

@@ -1,0 +1,77 @@
+import { type JSX, useEffect, useRef } from 'react'
+import { useStore } from 'zustand'
+import type { ChartView } from '../../shared/screens.ts'
+import { createPalette, onTheme, type Palette } from './palette.ts'
+import type { ChartSource } from './source.ts'
+
+const height = 36
+
+/** Heartbeats and events a second over what is held, each against its own most. */
+export function RateChart({ source }: { readonly source: ChartSource }): JSX.Element {
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const most = useStore(source, ({ chart }) => (chart === null ? '' : mostWords(chart)))
+  useEffect(() => {
+    const { current } = canvas
+    if (current === null) return
+    let palette = createPalette(document.body)
+    const draw = () => {
+      const { chart } = source.getState()
+      if (chart !== null) paint(current, chart, palette)
+    }
+    const endTheme = onTheme(() => {
+      palette = createPalette(document.body)
+      draw()
+    })
+    const resize = new ResizeObserver(draw)
+    resize.observe(current)
+    const end = source.subscribe(draw)
+    return () => {
+      end()
+      resize.disconnect()
+      endTheme()
+    }
+  }, [source])
+  return (
+    <figure className="mt-2">
+      <canvas ref={canvas} className="block w-full" style={{ height }} />
+      <figcaption className="mt-1 text-[11px] text-faint">{most}</figcaption>
+    </figure>
+  )
+}
+
+const perSecond = (column: readonly number[], stepMs: number) => Math.max(0, ...column) / (stepMs / 1000)
+
+function mostWords({ heartbeats, events, stepMs }: ChartView): string {
+  const said = (value: number) => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)))
+  return `Last hour: at most ${said(perSecond(events, stepMs))} events/s (bars), ${said(perSecond(heartbeats, stepMs))} beats/s (line)`
+}
+
+function paint(canvas: HTMLCanvasElement, chart: ChartView, palette: Palette): void {
+  const ink = canvas.getContext('2d')
+  if (ink === null) return
+  const dpr = devicePixelRatio
+  const width = Math.round(canvas.clientWidth * dpr)
+  const tall = Math.round(height * dpr)
+  if (canvas.width !== width) canvas.width = width
+  if (canvas.height !== tall) canvas.height = tall
+  ink.clearRect(0, 0, width, tall)
+  const { events, heartbeats } = chart
+  const step = width / Math.max(1, events.length)
+  const top = (column: readonly number[]) => Math.max(1, ...column)
+  ink.fillStyle = palette.colour('color-mix(in srgb, var(--accent) 45%, var(--panel))')
+  const mostEvents = top(events)
+  for (const [index, value] of events.entries()) {
+    const high = (value / mostEvents) * (tall - dpr)
+    ink.fillRect(index * step, tall - high, Math.max(1, step - 0.3 * dpr), high)
+  }
+  ink.strokeStyle = palette.colour('var(--live)')
+  ink.lineWidth = 1.4 * dpr
+  ink.beginPath()
+  const mostBeats = top(heartbeats)
+  for (const [index, value] of heartbeats.entries()) {
+    const y = tall - dpr - (value / mostBeats) * (tall - 3 * dpr)
+    if (index === 0) ink.moveTo(0, y)
+    else ink.lineTo((index + 0.5) * step, y)
+  }
+  ink.stroke()
+}

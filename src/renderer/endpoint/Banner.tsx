@@ -1,0 +1,71 @@
+import { Info } from 'lucide-react'
+import type { JSX } from 'react'
+import type { WatchedView } from '../../shared/screens.ts'
+import { askedFor } from '../fleet/Actions.tsx'
+import { StateMark } from '../fleet/StateMark.tsx'
+import { sentence } from '../fleet/sentence.ts'
+import { type ShownState, shownState } from '../fleet/state.ts'
+import { since, span } from '../fleet/time.ts'
+import { useFleet } from '../use-fleet.ts'
+import { moment } from './words.ts'
+
+/** Written out, since the class names are found by reading the source. */
+const edges: Readonly<Record<ShownState, string>> = {
+  failed: 'border-l-failed',
+  waiting: 'border-l-waiting',
+  connecting: 'border-l-connecting',
+  late: 'border-l-late',
+  deaf: 'border-l-deaf',
+  unproven: 'border-l-unproven',
+  live: 'border-l-live',
+  unwatched: 'border-l-unwatched',
+  stopped: 'border-l-stopped',
+}
+
+/** The state in one sentence, why, since when, and what to do about it. */
+export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
+  const now = useFleet((state) => state.now)
+  const state = shownState(view)
+  const { lead, rest } = sentence(view, now)
+  const more = [rest, downWords(view, now), adviceOf(view), resumeWords(view), askedFor(view) ?? '']
+  return (
+    <section
+      aria-label="State"
+      className={`mx-5 mb-3 flex flex-none gap-4 rounded-[10px] border border-l-4 border-line bg-panel px-4 py-2.5 ${edges[state]}`}
+    >
+      <span className="w-30 flex-none pt-px text-[15px]">
+        <StateMark state={state} />
+      </span>
+      <div className="min-h-10 min-w-0 flex-1">
+        <p className="text-[15px] font-semibold break-words">{lead}</p>
+        <p className="max-h-24 overflow-y-auto break-words text-muted">{more.filter(Boolean).join(' ')}</p>
+        {view.remarks.length > 0 && (
+          <ul className="mt-1.5 border-t border-line pt-1.5">
+            {view.remarks.map((remark) => (
+              <li key={remark} className="flex gap-2">
+                <Info className="mt-px size-3.5 flex-none text-accent" aria-hidden="true" />
+                <span className="min-w-0 break-words">{remark}</span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** While it is tried again; a failed one says it in its sentence. */
+function downWords(view: WatchedView, now: number): string {
+  if (view.downSince === null || view.phase === 'failed' || view.phase === 'live') return ''
+  return `Not live since ${moment(view.downSince, now)}, for ${span(since(view.downSince, now))}.`
+}
+
+function adviceOf({ phase, failure }: WatchedView): string {
+  return failure !== null && (phase === 'waiting' || phase === 'connecting') ? failure.hint : ''
+}
+
+function resumeWords({ phase, lastEventId }: WatchedView): string {
+  return phase === 'waiting' && lastEventId !== null && lastEventId !== ''
+    ? `It will ask to go on after id ${lastEventId.slice(0, 80)}.`
+    : ''
+}

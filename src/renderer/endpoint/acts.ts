@@ -1,0 +1,33 @@
+import type { WatchedView } from '../../shared/screens.ts'
+import { removeEndpoints } from '../editor/actions.ts'
+import { canRetry } from '../fleet/state.ts'
+import type { App } from '../use-app.ts'
+
+/** What can be done about the endpoint; each says what went wrong by itself. */
+export interface EndpointActs {
+  retry(): void
+  /** Stops it, or starts it where it is stopped. */
+  toggle(): void
+  edit(): void
+  remove(): void
+}
+
+export function endpointActs({ call, toasts, router }: App, view: WatchedView): EndpointActs {
+  const { id } = view
+  const order = async (command: 'endpoint.retry' | 'endpoint.stop' | 'endpoint.start') => {
+    const result = await call(command, { id })
+    if (!result.ok) toasts.complain(result.error)
+  }
+  return {
+    retry() {
+      if (canRetry(view)) void order('endpoint.retry')
+      else if (view.phase === 'stopped') void order('endpoint.start')
+    },
+    toggle: () => void order(view.phase === 'stopped' ? 'endpoint.start' : 'endpoint.stop'),
+    edit: () => router.go({ screen: 'edit', id }),
+    remove: () =>
+      void removeEndpoints({ call, toasts }, [view]).then((removed) => {
+        if (removed) router.go({ screen: 'fleet' })
+      }),
+  }
+}
