@@ -60,7 +60,13 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
     calls.push(`${command} ${id}`)
     const view = views.get(id)
     if (!view) return null
-    const moved: WatchedView = { ...view, phase, health: phase === 'live' ? 'fresh' : null }
+    const moved: WatchedView = {
+      ...view,
+      phase,
+      health: phase === 'live' ? 'fresh' : null,
+      stoppedBy: phase === 'stopped' ? 'user' : null,
+      ...(phase === 'stopped' && { downSince: null }),
+    }
     put(moved)
     return outsideView(moved)
   }

@@ -15,12 +15,12 @@ import type { Clock } from './clock.ts'
 import { createCloseWatch } from './closes.ts'
 import type { Connection } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
+import { endpointFacts } from './endpoint-facts.ts'
 import { endpointView, type Knowledge, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { createFallback } from './fallback.ts'
 import type { Limits } from './limits.ts'
 import { createLosses } from './losses.ts'
-import { newestHeartbeat } from './newest-heartbeat.ts'
 import { createObserver } from './observer.ts'
 import { createOutages } from './outages.ts'
 import { changeOf, policyOf } from './policy-of.ts'
@@ -28,7 +28,6 @@ import { createRecords } from './records.ts'
 import { createRefetch, type RefetchPorts } from './refetch.ts'
 import type { Rehydrations } from './rehydration.ts'
 import { createReplayLedger } from './replay.ts'
-import { replayFacts } from './replay-facts.ts'
 import type { EventBudget } from './rings.ts'
 import { resolveRules } from './rules.ts'
 import { createRunner } from './runner.ts'
@@ -216,20 +215,18 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     return factsView(observer.facts, observer.rules, vigil, references.values(settings.url))
   }
 
-  const iso = (at: number): string => new Date(at + clock.shift()).toISOString()
-
-  function facts(): EndpointFacts {
-    return {
+  const facts = (): EndpointFacts =>
+    endpointFacts({
+      id: settings.id,
+      clock,
       facts: shownFacts(),
-      attempts: records.attempts(),
-      heartbeat: newestHeartbeat(records.newestEvents(), observer.rules),
-      replay: replayFacts(ledger, iso),
-      missed: losses.view(outages.downSince() !== null, ledger.missing(), iso),
-      rates: records.rates(),
-      outages: outages.views(settings.id),
+      rules: observer.rules,
+      records,
+      ledger,
+      losses,
+      outages,
       phaseMs: runner.book().phases,
-    }
-  }
+    })
 
   function configure(next: EndpointSettings): void {
     const before = settings
