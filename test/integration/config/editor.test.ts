@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -201,14 +201,52 @@ describe('saving', () => {
     expect(written()).toBe(file)
   })
 
-  it.skipIf(process.getuid?.() === 0)('is refused where the folder cannot be written to', async () => {
+  it.skipIf(process.platform === 'win32')('is refused where the folder cannot be written to', async () => {
     await open()
-    chmodSync(folder, 0o500)
-    try {
-      await expect(saveOver('c', { name: 'x' })).rejects.toThrow(/cannot be written: this user may not/)
-    } finally {
-      chmodSync(folder, 0o700)
-    }
+    // Who is root may write anywhere, but not below a file.
+    const asRoot = process.getuid?.() === 0
+    if (asRoot) {
+      rmSync(folder, { recursive: true })
+      writeFileSync(folder, 'a file in its place')
+    } else chmodSync(folder, 0o500)
+    const sentence = asRoot ? /is gone\. Put it back first/ : /cannot be written: this user may not/
+    await expect(editor.remove(['c'])).rejects.toThrow(sentence)
+    expect(running()).toEqual(['a', 'b', 'c'])
+    if (!asRoot) chmodSync(folder, 0o700)
+  })
+
+  it('is refused where the file is gone: a new one would end all others', async () => {
+    await open()
+    rmSync(path)
+    const draft = { id: null, fields: { url: 'https://h/new' }, keep: [] }
+    await expect(editor.save(draft, null)).rejects.toThrow(/is gone\. Put it back first/)
+    expect(existsSync(path)).toBe(false)
+    expect(running()).toEqual(['a', 'b', 'c'])
+  })
+
+  it('keeps a byte order mark', async () => {
+    await open(`\ufeff${file}`)
+    await saveOver('c', { name: 'See' })
+    expect(written()).toBe(
+      `\ufeff${file.replace('    url: https://h/c\n', '    url: https://h/c\n    name: See\n')}`,
+    )
+  })
+
+  it('of two at the same moment both stand in the file', async () => {
+    await open()
+    const [a, b] = [await editor.form('a'), await editor.form('b')]
+    await Promise.all([
+      editor.save({ id: 'a', fields: { ...a.fields, name: 'one' }, keep: a.hidden }, a.revision),
+      editor.save({ id: 'b', fields: { ...b.fields, name: 'two' }, keep: b.hidden }, b.revision),
+    ])
+    expect(store.endpoints().map(({ name }) => name)).toEqual(['one', 'two', 'c'])
+  })
+
+  it('does not change an id, nor hand a kept secret to another endpoint', async () => {
+    await open()
+    expect(await saveOver('a', { id: 'z' })).toMatchObject({ saved: false, problems: [{ path: ['id'] }] })
+    const draft = { id: null, fields: { url: 'https://elsewhere' }, keep: [['headers', 'Authorization']] }
+    expect(await editor.save(draft, null)).toMatchObject({ saved: false })
     expect(written()).toBe(file)
   })
 })

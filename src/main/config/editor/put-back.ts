@@ -33,7 +33,7 @@ function inserted(text: string, removed: readonly WrittenItem[]): string | null 
     if (item.lines === null || place === null || text[place - 1] !== '\n') return null
     // The next one that was removed stands behind this one.
     ends.set(item.id, place)
-    pieces.set(place, (pieces.get(place) ?? '') + whole(item.lines.text, text))
+    pieces.set(place, (pieces.get(place) ?? '') + wholeLines(item.lines.text, text))
   }
   const places = [...pieces].toSorted(([a], [b]) => b - a)
   return places.reduce((result, [at, piece]) => result.slice(0, at) + piece + result.slice(at), text)
@@ -56,7 +56,7 @@ function placeOf(
 }
 
 /** With a line break behind the last line, as the file has them. */
-function whole(lines: string, text: string): string {
+export function wholeLines(lines: string, text: string): string {
   return lines.endsWith('\n') ? lines : lines + eolOf(text)
 }
 

@@ -1,9 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import { editConfig } from '../edit/edit.ts'
+import { meaningOf } from '../edit/meaning.ts'
 import type { ConfigError } from '../errors.ts'
 import type { Rewritten } from '../store.ts'
 import { difference } from './difference.ts'
-import { cannot, putBack } from './put-back.ts'
+import { cannot, putBack, wholeLines } from './put-back.ts'
 import { type WrittenItem, writtenItems } from './source.ts'
 
 /**
@@ -41,11 +42,14 @@ function restoreOne(text: string, left: WrittenItem, old: WrittenItem): string {
   const current = byId(text).get(left.id)
   if (current === undefined) throw cannot(`The endpoint ${left.id} was removed meanwhile.`)
   if (!isDeepStrictEqual(current.value, left.value)) throw changedSince(left.id)
-  const same = current.lines !== null && current.lines.text === left.lines?.text
-  if (same && current.lines !== null && old.lines !== null) {
-    return text.slice(0, current.lines.from) + old.lines.text + text.slice(current.lines.to)
-  }
-  return editConfig(text, { kind: 'update', id: left.id, keys: difference(left.value, old.value) })
+  const keys = difference(left.value, old.value)
+  const byValue = editConfig(text, { kind: 'update', id: left.id, keys })
+  const untouched = current.lines?.text.trimEnd() === left.lines?.text.trimEnd()
+  if (!untouched || current.lines === null || old.lines === null) return byValue
+  const { from, to } = current.lines
+  const byLines = text.slice(0, from) + wholeLines(old.lines.text, text) + text.slice(to)
+  // Lines with an anchor in them may say something to others too.
+  return isDeepStrictEqual(meaningOf(byLines), meaningOf(byValue)) ? byLines : byValue
 }
 
 function byId(text: string): ReadonlyMap<string, WrittenItem> {
