@@ -23,7 +23,10 @@ export function Shell(): JSX.Element {
 
   useTitle()
   useArrival(screen)
-  useKeys({ '?': () => router.show('shortcuts') })
+  useKeys({
+    '?': () => router.show('shortcuts'),
+    'Mod+,': () => router.go({ screen: 'settings' }),
+  })
   useKeys({ 'Mod+k': () => router.show(overlay === 'palette' ? null : 'palette') }, { everywhere: true })
 
   return (

@@ -10,29 +10,10 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
     shortcuts: [
       { keys: ['Mod+K'], what: 'Command palette' },
       { keys: ['?'], what: 'This list' },
+      { keys: ['Mod+,'], what: 'Settings' },
       { keys: ['Esc'], what: 'Back, or close what is open' },
       { keys: ['Mod+Z'], what: 'Undo what the message at the bottom tells' },
       { keys: ['F8'], what: 'To that message' },
-    ],
-  },
-  {
-    title: 'Forms',
-    shortcuts: [
-      { keys: ['Mod+S'], what: 'Save' },
-      { keys: ['Mod+Enter'], what: 'Save and open the endpoint' },
-    ],
-  },
-  {
-    title: 'Fleet',
-    shortcuts: [
-      { keys: ['/'], what: 'Search' },
-      { keys: ['j', '↓'], what: 'Next endpoint' },
-      { keys: ['k', '↑'], what: 'Previous endpoint' },
-      { keys: ['Enter'], what: 'Open the endpoint' },
-      { keys: ['x'], what: 'Select it, or no longer' },
-      { keys: ['r'], what: 'Retry it, or those selected' },
-      { keys: ['s'], what: 'Stop it, or those selected; start it where it is stopped' },
-      { keys: ['a'], what: 'Add an endpoint' },
     ],
   },
   {
@@ -44,6 +25,35 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
       { keys: ['p'], what: 'Pause the events, or follow them again' },
       { keys: ['/'], what: 'Search the events' },
       { keys: ['f'], what: 'Charts follow the present again' },
+    ],
+  },
+  {
+    title: 'Charts, while they have the focus',
+    shortcuts: [
+      { keys: ['←', '→'], what: 'Move the cursor; with Shift the range' },
+      { keys: ['+', '−'], what: 'Zoom in and out' },
+    ],
+  },
+  {
+    title: 'Fleet',
+    shortcuts: [
+      { keys: ['/'], what: 'Search' },
+      { keys: ['j', '↓'], what: 'Next endpoint' },
+      { keys: ['k', '↑'], what: 'Previous endpoint' },
+      { keys: ['Home', 'End'], what: 'First and last endpoint' },
+      { keys: ['Enter'], what: 'Open the endpoint' },
+      { keys: ['x'], what: 'Select it, or no longer' },
+      { keys: ['J', 'K', 'X'], what: 'Select all on the way (with Shift)' },
+      { keys: ['r'], what: 'Retry it, or those selected' },
+      { keys: ['s'], what: 'Stop it, or those selected; start it where it is stopped' },
+      { keys: ['a'], what: 'Add an endpoint' },
+    ],
+  },
+  {
+    title: 'Forms',
+    shortcuts: [
+      { keys: ['Mod+S'], what: 'Save' },
+      { keys: ['Mod+Enter'], what: 'Save and open the endpoint' },
     ],
   },
 ]
