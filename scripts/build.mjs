@@ -16,7 +16,7 @@ await build({
   logLevel: process.argv.includes('--quiet') ? 'error' : 'info',
   build: { outDir: aside },
 })
-for (const part of ['main', 'renderer']) {
+for (const part of ['main', 'preload', 'renderer']) {
   mkdirSync(join(out, part), { recursive: true })
   renameSync(join(out, part), join(aside, `${part}-before`))
   renameSync(join(aside, part), join(out, part))

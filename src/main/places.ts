@@ -13,3 +13,6 @@ export const demoConfig = join(root, 'resources', 'demo.yaml')
 export const gatewayProgram = import.meta.filename.endsWith('.ts')
   ? join(root, 'src', 'gateway', 'main.ts')
   : join(here, 'gateway.js')
+
+/** The window's preload; there only when built. */
+export const preloadFile = join(root, 'out', 'preload', 'index.cjs')

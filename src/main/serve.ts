@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { homedir } from 'node:os'
+import { ownArguments } from './arguments.ts'
 import { helpText, type Options, parseCommandLine } from './cli.ts'
 import { checkConfig } from './config/load.ts'
 import { createReferences, environmentSecrets } from './config/references.ts'
@@ -66,7 +67,7 @@ async function end(): Promise<void> {
 
 process.on('SIGINT', end).on('SIGTERM', end)
 process.on('uncaughtException', fail).on('unhandledRejection', fail)
-const commandLine = parseCommandLine(process.argv.slice(2), env)
+const commandLine = parseCommandLine(ownArguments(process), env)
 switch (commandLine.kind) {
   case 'help':
     process.stdout.write(helpText)

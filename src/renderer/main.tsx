@@ -1,9 +1,11 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { browserEnvironment } from './browser.ts'
+import { electronEnvironment } from './electron.ts'
 import { watchLooks } from './fleet/looks.ts'
 import { createMemory } from './fleet/memory.ts'
 import { createLink } from './link.ts'
+import { followMenu } from './menu.ts'
 import { createRouter } from './route.ts'
 import { followTheme } from './settings/theme.ts'
 import { Shell } from './shell/Shell.tsx'
@@ -15,7 +17,8 @@ import { FleetProvider } from './use-fleet.ts'
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id "root": put it back.')
 
-const environment = browserEnvironment(window)
+const bridge = window.heartline
+const environment = bridge ? electronEnvironment(window, bridge) : browserEnvironment(window)
 const link = createLink(environment)
 const store = createFleetStore({
   commands: link.commands,
@@ -26,6 +29,7 @@ const store = createFleetStore({
 const app = { call: link.call, router: createRouter(window), toasts: createToasts() }
 
 followTheme(window, store)
+bridge?.onMenu(followMenu(app))
 link.keep(store)
 watchLooks({
   call: link.call,

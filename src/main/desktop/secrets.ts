@@ -1,0 +1,190 @@
+import { readFile, rename, writeFile } from 'node:fs/promises'
+import type { SafeStorage } from 'electron'
+import * as z from 'zod'
+import { configError, errorCode, fileTrouble } from '../config/errors.ts'
+import type { SecretVault } from '../config/secrets.ts'
+import { StartError } from '../problem.ts'
+
+/** What is needed of Electron's `safeStorage`; its asynchronous methods alone, since the others hold up everything. */
+export type Keychain = Pick<
+  SafeStorage,
+  'isAsyncEncryptionAvailable' | 'encryptStringAsync' | 'decryptStringAsync' | 'getSelectedStorageBackend'
+>
+
+export interface SecretOptions {
+  readonly keychain: Keychain
+  readonly platform: NodeJS.Platform
+  /** One sentence for standard error. */
+  readonly say: (sentence: string) => void
+}
+
+/** Encrypted by the keychain, in Base64, by name. */
+const schema = z.object({ version: z.literal(1), secrets: z.record(z.string(), z.base64()) })
+
+interface Protection {
+  readonly writable: boolean
+  readonly encrypted: boolean
+  readonly sentence: string
+}
+
+/**
+ * The desktop app's secrets: encrypted by the system's keychain, kept in `file`, which only this user may read. They
+ * are decrypted once, at the start; one that the keychain does not give back stays in the file, and is said. Rejects
+ * with a `StartError` where the file cannot be read.
+ */
+export async function openSecrets(
+  file: string,
+  { keychain, platform, say }: SecretOptions,
+): Promise<SecretVault> {
+  let kept: Readonly<Record<string, string>> = await read(file, say)
+  const values = new Map<string, string>()
+  const lost = new Map<string, string>()
+  const protection = await protectionOf(keychain, platform)
+  let writing: Promise<unknown> = Promise.resolve()
+  // Without a secret nothing is asked of the keychain: on some systems it asks the person.
+  for (const [name, secret] of Object.entries(kept)) await unlock(name, secret)
+  if (lost.size > 0) say(`The system's keychain does not give back ${named([...lost.keys()])}. ${howToMend}`)
+
+  async function unlock(name: string, secret: string): Promise<void> {
+    try {
+      const { result, shouldReEncrypt } = await keychain.decryptStringAsync(Buffer.from(secret, 'base64'))
+      values.set(name, result)
+      if (shouldReEncrypt) await renew(name)
+    } catch (error) {
+      lost.set(name, why(error))
+    }
+  }
+
+  /** The key was changed: what was encrypted with the old one is encrypted again. The old one holds if that fails. */
+  async function renew(name: string): Promise<void> {
+    const value = values.get(name)
+    if (value === undefined) return
+    await set(name, value).catch((error: unknown) => say(`${name} keeps its old encryption: ${why(error)}`))
+  }
+
+  async function write(next: Readonly<Record<string, string>>): Promise<void> {
+    const text = `${JSON.stringify({ version: 1, secrets: next }, null, 2)}\n`
+    try {
+      await writeFile(`${file}.new`, text, { flush: true, mode: 0o600 })
+      await rename(`${file}.new`, file)
+    } catch (error) {
+      throw configError(
+        'config-unwritable',
+        `The secrets cannot be kept in ${file}: ${fileTrouble(error)}. Mend that and save again.`,
+      )
+    }
+    kept = next
+  }
+
+  /** One after the other: two at once would each write the file without the other's. */
+  function inTurn(change: () => Promise<void>): Promise<void> {
+    const done = writing.then(change)
+    writing = done.catch(() => undefined)
+    return done
+  }
+
+  async function encrypted(name: string, value: string): Promise<string> {
+    try {
+      return (await keychain.encryptStringAsync(value)).toString('base64')
+    } catch (error) {
+      throw configError(
+        'config-unwritable',
+        `The system's keychain did not take the secret ${name} (${why(error)}). Unlock it and save again; what was stored before is unchanged.`,
+      )
+    }
+  }
+
+  async function store(name: string, value: string): Promise<void> {
+    if (!protection.writable) throw configError('config-unwritable', protection.sentence)
+    await write({ ...kept, [name]: await encrypted(name, value) })
+    values.set(name, value)
+    lost.delete(name)
+  }
+
+  function set(name: string, value: string): Promise<void> {
+    return inTurn(() => store(name, value))
+  }
+
+  return {
+    ...protection,
+    get: (name) => values.get(name) ?? null,
+    howToSet: (name) =>
+      lost.has(name)
+        ? `The keychain does not give ${name} back (${lost.get(name)}). ${howToMend}`
+        : `Set ${name} under Settings, Secrets.`,
+    names: () => Object.keys(kept).sort(),
+    set,
+    remove: (name) =>
+      inTurn(async () => {
+        const { [name]: _, ...rest } = kept
+        await write(rest)
+        values.delete(name)
+        lost.delete(name)
+      }),
+  }
+}
+
+const howToMend = 'Unlock the keychain and start Heartline again, or set the secret anew under Settings.'
+
+async function protectionOf(keychain: Keychain, platform: NodeJS.Platform): Promise<Protection> {
+  const place = places[platform] ?? "the system's keychain"
+  const available = await keychain.isAsyncEncryptionAvailable().catch(() => false)
+  // Chromium's own fallback where it finds no keychain: a password that stands in its source.
+  const isBasic = platform === 'linux' && keychain.getSelectedStorageBackend() === 'basic_text'
+  if (isBasic)
+    return {
+      writable: true,
+      encrypted: false,
+      sentence: `This system offers no keychain (GNOME Keyring or KWallet), so secrets are stored without real encryption: who can read your files can read them. \${env:NAME} keeps them out of files.`,
+    }
+  if (!available)
+    return {
+      writable: false,
+      encrypted: false,
+      sentence: `Nothing can be stored: ${place} does not answer. Unlock it and start Heartline again, or use \${env:NAME}.`,
+    }
+  return { writable: true, encrypted: true, sentence: `Secrets are encrypted by ${place}.` }
+}
+
+const places: Partial<Record<NodeJS.Platform, string>> = {
+  darwin: "this Mac's keychain",
+  win32: "Windows' data protection, for your account",
+}
+
+async function read(
+  file: string,
+  say: (sentence: string) => void,
+): Promise<Readonly<Record<string, string>>> {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (errorCode(error) === 'ENOENT') return null
+    throw new StartError(
+      'secrets-file',
+      `The secrets cannot be read from ${file}: ${fileTrouble(error)}.`,
+      'Mend that, or choose another folder with --data-dir.',
+      { cause: error },
+    )
+  })
+  if (text === null) return {}
+  const parsed = schema.safeParse(jsonOrNull(text))
+  if (parsed.success) return parsed.data.secrets
+  await rename(file, `${file}.damaged`)
+  say(`${file} was damaged and is now ${file}.damaged: set the secrets again under Settings.`)
+  return {}
+}
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
+}
+
+function why(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function named(names: readonly string[]): string {
+  return names.length === 1 ? `the secret ${names[0]}` : `the secrets ${names.join(', ')}`
+}
