@@ -1,145 +1,124 @@
 import {
-  type Document,
+  Document,
   isAlias,
   isMap,
-  isNode,
   isScalar,
   isSeq,
-  type Node,
   parseDocument,
+  stringify,
   visit,
   type YAMLMap,
   type YAMLSeq,
 } from 'yaml'
-import { looksSecret, redactText, redactUrl, struckOut } from '../../shared/redact.ts'
 import { mostAliases, yamlOptions } from './document.ts'
+import { itemLines } from './edit/splice.ts'
 import { configError } from './errors.ts'
-import { isFields } from './imports/file.ts'
-import { createSecretNames, type SecretNames, withoutSecrets } from './imports/without-secrets.ts'
+import { hideSecrets, type LeftOut } from './export-secrets.ts'
 
-/** Where the format's schema is, for editors that complete and check while one types. */
-const schemaLine = ' yaml-language-server: $schema=heartline.schema.json'
+/** For editors that check while one types (docs/configuration.md); the file's own line, where it has one. */
+const schemaLine = '# yaml-language-server: $schema=PATH/TO/heartline.schema.json'
 
 /**
  * The endpoints of a configuration's text as a file of their own: those with an id in `ids`, or all where it is null.
  * Keys, references, comments and the defaults stay as they are written; a secret that is written out becomes a
- * reference, named at the top. Throws `config-broken` where the text is no YAML.
+ * reference, named at the top. `taken` are names of secrets that are in use. Throws `config-broken` where the text is
+ * no YAML.
  */
 export function exportConfig(
-  text: string,
+  written: string,
   ids: ReadonlySet<string> | null,
-  secretNames: readonly string[],
+  taken: readonly string[],
 ): string {
-  const source = parseDocument(text, yamlOptions)
-  if (source.errors.length > 0) {
+  const text = written.replace(/^\uFEFF/, '').replace(/\r\n/g, '\n')
+  const document = parseDocument(text, yamlOptions)
+  if (document.errors.length > 0) {
     throw configError('config-broken', 'The configuration is not valid YAML at the moment: mend it first.')
   }
-  const list = isMap(source.contents) ? source.contents.get('endpoints') : null
-  if (!isMap(source.contents) || !isSeq(list)) return empty(source)
-  unfoldAliases(source, source.contents)
-  keepOnly(list, ids)
-  dropOtherKeys(source.contents)
-  const secrets = hideSecrets(source, source.contents, list, createSecretNames(secretNames))
-  hideInComments(source, secrets)
-  source.contents.commentBefore = null
-  source.commentBefore = [schemaLine, ...secretLines(secrets)].join('\n')
-  return source.toString({ lineWidth: 0 })
+  const root = document.contents
+  const list = isMap(root) ? root.get('endpoints') : null
+  const chosen = isSeq(list) ? list.items.flatMap((item, index) => (isChosen(item, ids) ? [index] : [])) : []
+  const items = isSeq(list)
+    ? (itemsText(text, document, list, chosen) ?? itemsAnew(document, list, chosen))
+    : ''
+  const endpoints = items === '' ? 'endpoints: []\n' : `endpoints:\n${items}`
+  const { text: safe, secrets } = hideSecrets(`version: 1\n${defaultsText(document)}${endpoints}`, taken)
+  return `${[schemaOf(text), ...secretLines(secrets)].join('\n')}\n${safe.trimEnd()}\n`
 }
 
-function empty(source: Document): string {
-  const version = isMap(source.contents) ? (source.contents.get('version') ?? 1) : 1
-  return `#${schemaLine}\nversion: ${String(version)}\nendpoints: []\n`
+function isChosen(item: unknown, ids: ReadonlySet<string> | null): boolean {
+  return isMap(item) && (ids === null || ids.has(String(item.get('id'))))
 }
 
-/** What an alias stands for may not be part of the export: blocks with one are written out. */
-function unfoldAliases(source: Document, root: YAMLMap): void {
-  for (const pair of root.items) pair.value = unfolded(source, pair.value)
-  const list = root.get('endpoints')
-  if (isSeq(list)) list.items = list.items.map((item) => unfolded(source, item))
-  visit(source, {
-    Node(_, node) {
-      if (!isAlias(node)) delete node.anchor
-    },
+function schemaOf(text: string): string {
+  return /^# *yaml-language-server: *\$schema=\S+/m.exec(text)?.[0] ?? schemaLine
+}
+
+/** To the letter, with the comments above and inside each; null where it has no lines of its own. */
+function itemsText(
+  text: string,
+  document: Document,
+  list: YAMLSeq,
+  chosen: readonly number[],
+): string | null {
+  if (holdsAlias(document)) return null
+  let previousEnd = 0
+  const lines = list.items.map((_, index) => {
+    const range = itemLines(text, list, index)
+    if (range === null) return null
+    const above = commentsAbove(text, Math.max(previousEnd, 0), range[0])
+    previousEnd = range[1]
+    return text.slice(above, range[1])
   })
+  const wanted = chosen.map((index) => lines[index] ?? null)
+  if (wanted.includes(null)) return null
+  return wanted.map((item) => `${item?.trimEnd()}\n`).join('')
 }
 
-function unfolded(source: Document, node: unknown): unknown {
-  if (!isNode(node) || (isSeq(node) && node.items.length > 0) || !holdsAlias(node)) return node
-  const whole = source.createNode(node.toJS(source, { maxAliasCount: mostAliases }))
-  whole.commentBefore = node.commentBefore ?? null
-  return whole
+/** Where the comment lines right above an item begin, not before `from`. */
+function commentsAbove(text: string, from: number, start: number): number {
+  const before = text.lastIndexOf('\n', start - 2) + 1
+  if (start === 0 || before < from || before >= start) return start
+  return /^\s*#/.test(text.slice(before, start)) ? commentsAbove(text, from, before) : start
 }
 
-function holdsAlias(node: Node): boolean {
+/** By the library, in its own style: what an alias stands for may not be part of the export. */
+function itemsAnew(document: Document, list: YAMLSeq, chosen: readonly number[]): string {
+  const values = chosen.map((index) => list.items[index]).map((item) => plainOf(document, item))
+  return values.length === 0 ? '' : textOf(values).replace(/^(?=.)/gm, '  ')
+}
+
+function defaultsText(document: Document): string {
+  const root = document.contents
+  const pair = isMap(root)
+    ? (root as YAMLMap).items.find(({ key }) => isScalar(key) && key.value === 'defaults')
+    : undefined
+  if (pair === undefined || !isMap(pair.value)) return ''
+  if (holdsAlias(document)) return textOf({ defaults: plainOf(document, pair.value) })
+  const alone = new Document({})
+  if (isMap(alone.contents)) alone.contents.items.push(pair)
+  return alone.toString({ lineWidth: 0 })
+}
+
+function plainOf(document: Document, node: unknown): unknown {
+  if (!isMap(node) && !isSeq(node)) return null
+  return node.toJS(document, { maxAliasCount: mostAliases })
+}
+
+function textOf(value: unknown): string {
+  return stringify(value, { lineWidth: 0 })
+}
+
+function holdsAlias(document: Document): boolean {
   let found = false
-  visit(node, {
-    Alias() {
-      found = true
-      return visit.BREAK
-    },
+  visit(document, (_, node) => {
+    found ||= isAlias(node)
+    return found ? visit.BREAK : undefined
   })
   return found
 }
 
-function keepOnly(list: YAMLSeq, ids: ReadonlySet<string> | null): void {
-  const first = list.items[0]
-  list.items = list.items.filter((item) => isMap(item) && (ids === null || ids.has(String(item.get('id')))))
-  // What stands above the first item is about that one.
-  if (list.items[0] !== first) list.commentBefore = null
-  if (list.items.length === 0) list.flow = true
-}
-
-function dropOtherKeys(root: YAMLMap): void {
-  const known = new Set(['version', 'defaults', 'endpoints'])
-  root.items = root.items.filter(({ key }) => isScalar(key) && known.has(String(key.value)))
-}
-
-interface Hidden {
-  readonly name: string
-  readonly value: string
-  /** Whose it is: an id, or `defaults`. */
-  readonly owner: string
-}
-
-function hideSecrets(source: Document, root: YAMLMap, list: YAMLSeq, names: SecretNames): readonly Hidden[] {
-  const defaults = root.get('defaults')
-  const blocks = [...(isMap(defaults) ? [{ map: defaults, owner: 'defaults' }] : []), ...itemsOf(list)]
-  return blocks.flatMap(({ map, owner }) => {
-    const fields: unknown = map.toJS(source)
-    if (!isFields(fields)) return []
-    const { changed, secrets } = withoutSecrets(fields, owner, names)
-    for (const { path, text } of changed) map.setIn(path, text)
-    return secrets.map((secret) => ({ ...secret, owner }))
-  })
-}
-
-function itemsOf(list: YAMLSeq): readonly { readonly map: YAMLMap; readonly owner: string }[] {
-  return list.items.flatMap((item) => (isMap(item) ? [{ map: item, owner: String(item.get('id')) }] : []))
-}
-
-function secretLines(secrets: readonly Hidden[]): readonly string[] {
+function secretLines(secrets: readonly LeftOut[]): readonly string[] {
   if (secrets.length === 0) return []
-  const lines = new Map(secrets.map(({ name, owner }) => [name, `   ${name} (${owner})`]))
-  return ['', ' Secrets that were written out are left out. Before this is used, set:', ...lines.values()]
-}
-
-/** A key and its value that somebody put out of use, such as `Authorization: Bearer abc`. */
-const commented = /([\w-]+)(["']?\s*[:=]\s*)(\S[^\n]*)/g
-
-function hideInComments(source: Document, secrets: readonly Hidden[]): void {
-  const values = secrets.map(({ value }) => value).filter((value) => value.length >= 4)
-  const safe = (text: string): string => {
-    const urls = text.replace(/https?:\/\/\S+/gi, (url) => redactUrl(url))
-    const keys = urls.replace(commented, (whole, key: string, mark: string, value: string) =>
-      looksSecret(key) && !value.includes('$' + '{') ? `${key}${mark}${struckOut}` : whole,
-    )
-    return redactText(keys, values)
-  }
-  visit(source, {
-    Node(_, node) {
-      if (node.comment) node.comment = safe(node.comment)
-      if (node.commentBefore) node.commentBefore = safe(node.commentBefore)
-    },
-  })
-  if (source.comment) source.comment = safe(source.comment)
+  const lines = secrets.map(({ name, owner }) => `#   ${name} (${owner})`)
+  return ['#', '# Secrets that were written out are left out. Before this is used, set:', ...lines]
 }
