@@ -15,6 +15,7 @@ import { fieldProblems } from './judge.ts'
 import { cannot } from './put-back.ts'
 import { itemOf, readSource, type Source } from './source.ts'
 import { undone } from './undo.ts'
+import { createUndos } from './undos.ts'
 
 export interface EditorOptions {
   readonly store: ConfigStore
@@ -38,19 +39,23 @@ export interface Editor {
   undo(name: string): Promise<void>
 }
 
-/** Changes that can be taken back; each holds two texts of the file. */
-const mostUndos = 20
-
 export function createEditor({ store, references, titleOf, newName }: EditorOptions): Editor {
-  const undos = new Map<string, Rewritten>()
+  const undos = createUndos(newName)
+  let last: { readonly text: string | null; readonly source: Source } | null = null
   // Keyed, so that nobody who reads a revision can try secrets against it.
   const revisionKey = newName()
   const revisionOf = (item: Plain) =>
     createHmac('sha256', revisionKey).update(JSON.stringify(item)).digest('hex')
   const presets = presetNames.map((name) => ({ name, title: titleOf(name) }))
 
+  /** A form that is typed into asks again and again: the same text is read once. */
+  function sourceOf(text: string | null): Source {
+    if (last === null || last.text !== text) last = { text, source: readSource(text, store.file) }
+    return last.source
+  }
+
   async function form(id: string | null): Promise<FormView> {
-    const source = readSource(await store.text(), store.file)
+    const source = sourceOf(await store.text())
     const item = id === null ? null : itemOf(source, id)
     if (id !== null && item === null) throw unknown(id)
     const shown = item === null ? { fields: {}, hidden: [] } : concealed(item as EndpointFields)
@@ -58,7 +63,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
   }
 
   async function check(draft: Draft): Promise<readonly FieldProblem[]> {
-    return judged(draft, readSource(await store.text(), store.file)).problems
+    return judged(draft, sourceOf(await store.text())).problems
   }
 
   function judged(draft: Draft, source: Source) {
@@ -81,7 +86,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
     let problems: readonly FieldProblem[] = []
     let saved = draft.id ?? ''
     const change = await store.rewrite((text) => {
-      const result = judged(draft, readSource(text, store.file))
+      const result = judged(draft, sourceOf(text))
       const { fields, item, id } = result
       if (item !== null && revisionOf(item) !== revision) throw changedMeanwhile(id)
       problems = result.problems
@@ -97,7 +102,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
   async function remove(ids: readonly string[]): Promise<Saved> {
     const wanted = [...new Set(ids)]
     const change = await store.rewrite((text) => {
-      const source = readSource(text, store.file)
+      const source = sourceOf(text)
       const known = new Set(source.endpoints.map(({ id }) => id))
       const missing = wanted.find((id) => !known.has(id))
       if (missing !== undefined) throw unknown(missing)
@@ -110,7 +115,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
     let problems: readonly FieldProblem[] = []
     let ids: readonly string[] = []
     const change = await store.rewrite((text) => {
-      const source = readSource(text, store.file)
+      const source = sourceOf(text)
       const around = surroundingsOf(store.file, references)
       const taken = new Set(source.endpoints.map(({ id }) => String(id)))
       // Ids that are given come first: one that is made must not take the place of a later one.
@@ -136,21 +141,17 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
   }
 
   function done(ids: readonly string[], change: Rewritten): Saved {
-    const undo = newName()
-    undos.set(undo, change)
-    const [oldest] = undos.keys()
-    if (undos.size > mostUndos && oldest !== undefined) undos.delete(oldest)
-    return { saved: true, ids, undo }
+    return { saved: true, ids, undo: undos.keep(change) }
   }
 
   async function undo(name: string): Promise<void> {
-    const change = undos.get(name)
-    if (change === undefined) throw cannot('It was taken back already, or too much was changed since.')
+    const change = undos.find(name)
+    if (change === null) throw cannot('It was taken back already, or too much was changed since.')
     await store.rewrite((text) => {
-      if (text !== null) readSource(text, store.file)
+      if (text !== null) sourceOf(text)
       return undone(change, text)
     })
-    undos.delete(name)
+    undos.forget(name)
   }
 
   return { form, check, save, remove, add, undo }
