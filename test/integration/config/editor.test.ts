@@ -318,6 +318,19 @@ describe('taking back a change', () => {
     expect(written()).toContain('name: two')
   })
 
+  it('takes away what was added, unless it was changed since', async () => {
+    await open()
+    const saved = await editor.add([{ url: 'https://h/1' }, { url: 'https://h/2' }])
+    const [first = '', second = ''] = saved.saved ? saved.ids : []
+    await editor.remove([first])
+    await saveOver(second, { name: 'Mine now' })
+    await expect(editor.undo(undoOf(saved))).rejects.toThrow(`${second} was changed again meanwhile`)
+    expect(running()).toEqual(['a', 'b', 'c', second])
+    await saveOver(second, { name: undefined })
+    await editor.undo(undoOf(saved))
+    expect(written()).toBe(file)
+  })
+
   it('the newest twenty changes can be taken back', async () => {
     await open()
     const undos: string[] = []
