@@ -135,21 +135,18 @@ function moment(at: number): string {
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** When nothing at all can be watched, the fault is on this side (1-model.md, "Sleep, network, local faults"). */
-export function LocalFault(): JSX.Element {
+export function LocalFault(): JSX.Element | null {
   const nothing = useFleet(
     ({ tally, all }) => tally.unwatched > 0 && tally.unwatched + tally.stopped === all.length,
   )
+  if (!nothing) return null
   return (
-    <div role="alert">
-      {nothing && (
-        <div className="mx-5 mb-2.5 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
-          <WifiOff className="mt-px size-4 flex-none text-late" aria-hidden="true" />
-          <p>
-            <b className="font-semibold">Nothing can be watched now: the network of this machine is away.</b>{' '}
-            <span className="text-muted">This time counts neither as up nor as down.</span>
-          </p>
-        </div>
-      )}
+    <div role="alert" className="mx-5 mb-2.5 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
+      <WifiOff className="mt-px size-4 flex-none text-late" aria-hidden="true" />
+      <p>
+        <b className="font-semibold">Nothing can be watched now: the network of this machine is away.</b>{' '}
+        <span className="text-muted">This time counts neither as up nor as down.</span>
+      </p>
     </div>
   )
 }
