@@ -1,5 +1,6 @@
 import { Activity, FlaskConical, Plus, Upload } from 'lucide-react'
 import type { JSX, ReactNode } from 'react'
+import { startDemo } from '../settings/demo.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 
@@ -42,14 +43,15 @@ function NoEndpoints(): JSX.Element {
 
 /** The demo's streams are marked as such, and go with one click. */
 function WatchDemo(): JSX.Element {
-  const { call, toasts } = useApp()
+  const app = useApp()
   const starting = useFleet((state) => state.settings?.demo === 'starting')
-  const start = async () => {
-    const result = await call('demo.start', {})
-    if (!result.ok) toasts.complain(result.error)
-  }
   return (
-    <button type="button" className="btn" aria-disabled={starting} onClick={() => !starting && void start()}>
+    <button
+      type="button"
+      className="btn"
+      aria-disabled={starting}
+      onClick={() => !starting && void startDemo(app)}
+    >
       <FlaskConical className="size-3.5" aria-hidden="true" />
       {starting ? 'Starting the demo streams…' : 'Watch the demo streams'}
     </button>

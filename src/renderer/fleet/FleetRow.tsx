@@ -82,7 +82,7 @@ export const FleetRow = memo(function FleetRow(props: FleetRowProps): JSX.Elemen
         <StateMark state={state} />
       </td>
       <td className="min-w-0">
-        <Name view={view} host={host} tabIndex={tabIndex} />
+        <Name view={view} host={host} tabIndex={tabIndex} most={layout.roomy ? 2 : 1} />
       </td>
       <td>
         <LastHour id={view.id} width={layout.strip} />
@@ -121,10 +121,13 @@ interface NameProps {
   readonly view: WatchedView
   readonly host: string
   readonly tabIndex: number
+  /** Tags that there is room for. */
+  readonly most: number
 }
 
-function Name({ view, host, tabIndex }: NameProps): JSX.Element {
+function Name({ view, host, tabIndex, most }: NameProps): JSX.Element {
   const { router } = useApp()
+  const tags = view.demo ? view.tags.filter((tag) => tag !== 'demo') : view.tags
   const route = { screen: 'endpoint', id: view.id } as const
   return (
     <>
@@ -143,12 +146,12 @@ function Name({ view, host, tabIndex }: NameProps): JSX.Element {
       </a>
       <span className="flex items-center gap-1 text-xs text-faint">
         {view.demo && <Tag text="demo" title="One of the fault lab's streams, not your own" strong />}
-        {view.tags.slice(0, 2).map((tag) => (
+        {tags.slice(0, most).map((tag) => (
           <Tag key={tag} text={tag} title={tag} />
         ))}
-        {view.tags.length > 2 && (
-          <span className="flex-none text-[11px]" title={view.tags.slice(2).join(', ')}>
-            +{view.tags.length - 2}
+        {tags.length > most && (
+          <span className="flex-none text-[11px]" title={tags.slice(most).join(', ')}>
+            +{tags.length - most}
           </span>
         )}
         <span className="min-w-0 truncate" title={view.url}>

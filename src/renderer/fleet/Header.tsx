@@ -2,6 +2,7 @@ import { Command, Download, Ellipsis, Keyboard, Plus, Search, Upload } from 'luc
 import { DropdownMenu } from 'radix-ui'
 import { type JSX, type ReactNode, type RefObject, useMemo } from 'react'
 import { exportEndpoints } from '../editor/actions.ts'
+import { endDemo } from '../settings/demo.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 
@@ -55,24 +56,24 @@ const counted = (count: number, what: string) => `${count} ${what}${count === 1 
 
 /** The fault lab's streams are told from the person's own, and go with one click. */
 function Demo(): JSX.Element | null {
-  const { call, toasts } = useApp()
+  const app = useApp()
   const demoOnly = useFleet((state) => state.about?.demo === true)
   const demo = useFleet((state) => state.settings?.demo ?? 'off')
   if (!demoOnly && demo === 'off') return null
-  const end = async () => {
-    const result = await call('demo.end', {})
-    if (!result.ok) toasts.complain(result.error)
-  }
   return (
     <span className="flex items-center gap-2">
       <span
         className="rounded border border-late px-1.5 text-xs font-semibold text-late"
-        title="Some of these are the fault lab's streams, not your own."
+        title={
+          demoOnly
+            ? "These are the fault lab's streams, not your own."
+            : "Some of these are the fault lab's streams, not your own."
+        }
       >
         Demo
       </span>
       {!demoOnly && (
-        <button type="button" className="btn btn-sm px-2" onClick={() => void end()}>
+        <button type="button" className="btn btn-sm px-2" onClick={() => void endDemo(app)}>
           Stop the demo
         </button>
       )}

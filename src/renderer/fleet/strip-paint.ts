@@ -35,6 +35,7 @@ const colourNames: Readonly<Partial<Record<StripState, keyof Colours>>> = {
 export function paintStrip(surface: Surface, { states, rotations }: StripView): void {
   const { context, width, height, dpr, colours } = surface
   context.clearRect(0, 0, width, height)
+  baseLine(surface)
   const x = (step: number) => Math.round((step / states.length) * width)
   for (const { state, from, to } of runs(states)) {
     if (state === 'u') {
@@ -47,7 +48,7 @@ export function paintStrip(surface: Surface, { states, rotations }: StripView): 
     context.fillStyle = colours[colour]
     context.globalAlpha = state === 'v' || state === 'p' ? 0.75 : 1
     // A state that lasted for one step only must still be seen.
-    const wide = Math.max(state === 'v' ? 0 : 2 * dpr, x(to) - x(from))
+    const wide = Math.max(state === 'v' ? dpr : 2 * dpr, x(to) - x(from))
     context.fillRect(x(from), Math.round(top * height), wide, height)
   }
   context.globalAlpha = 0.6
@@ -78,6 +79,7 @@ const bars = 24
 export function paintAttempts(surface: Surface, { attempts }: StripView): void {
   const { context, width, height, dpr, colours } = surface
   context.clearRect(0, 0, width, height)
+  baseLine(surface)
   const counts = summed(attempts, bars)
   const most = Math.max(3, ...counts)
   context.fillStyle = colours.waiting
@@ -87,6 +89,10 @@ export function paintAttempts(surface: Surface, { attempts }: StripView): void {
     const left = Math.round((index / bars) * width)
     context.fillRect(left, height - high, Math.max(dpr, width / bars - dpr), high)
   })
+}
+
+/** The whole hour, also where nothing is known of it. */
+function baseLine({ context, width, height, dpr, colours }: Surface): void {
   context.fillStyle = colours.line
   context.fillRect(0, height - dpr, width, dpr)
 }
