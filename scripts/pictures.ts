@@ -25,7 +25,7 @@ const shots: readonly Shot[] = [
   {
     name: 'endpoint',
     at: '#/endpoint/quotes-ws3',
-    prepare: (page) => page.getByRole('heading', { name: 'quotes-ws3' }).waitFor(),
+    prepare: (page) => page.getByRole('heading', { name: 'quotes-ws3' }).first().waitFor(),
   },
 ]
 

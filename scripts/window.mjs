@@ -62,7 +62,10 @@ export const openWindow = async (binary, args, { withinMs = comesUpWithinMs } = 
   if (late) return { why: `it did not come up in ${withinMs / 1000} s` }
   if (shown || asked) return { code: code ?? (asked ? 0 : 1) }
   // Ended by itself and in order: another one runs already, and has shown its window.
-  if (code === 0) return { code: 0 }
+  if (code === 0) {
+    process.stderr.write(ownLines(held))
+    return { code: 0 }
+  }
   if (code === 1 && /^heartline: /m.test(held)) {
     process.stderr.write(ownLines(held))
     return { code: 1 }

@@ -58,7 +58,9 @@ describe('the app', () => {
   })
 
   test('that only hands over to the one that runs already is no failure', async () => {
-    expect(await open(await program('exit 0')).outcome()).toEqual({ code: 0 })
+    const app = open(await program('echo "heartline: It runs already." >&2; exit 0'))
+    expect(await app.outcome()).toEqual({ code: 0 })
+    expect(app.said.err).toBe('heartline: It runs already.\n')
   })
 
   test('that says why it cannot start is believed, and nothing else is started', async () => {
