@@ -19,10 +19,10 @@ export const panelNames = ['attempts', 'latency', 'replay', 'states'] as const
 export type PanelName = (typeof panelNames)[number]
 /** CSS pixels, known before anything is drawn, so that nothing moves. */
 export const panelHeights: Readonly<Record<PanelName, number>> = {
-  attempts: 84,
-  latency: 128,
-  replay: 100,
-  states: 54,
+  attempts: 76,
+  latency: 118,
+  replay: 90,
+  states: 52,
 }
 
 export interface BoardOptions {

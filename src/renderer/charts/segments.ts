@@ -29,6 +29,17 @@ const worst: readonly ShownState[] = [
  * What was before the monitor began is no segment at all.
  */
 export function segmentsOf(chart: ChartView): readonly Segment[] {
+  const before = known.get(chart)
+  if (before !== undefined) return before
+  const segments = derived(chart)
+  known.set(chart, segments)
+  return segments
+}
+
+/** Asked for at every move of the cursor. */
+const known = new WeakMap<ChartView, readonly Segment[]>()
+
+function derived(chart: ChartView): readonly Segment[] {
   const end = Date.parse(chart.to)
   const changes = chart.transitions.map((transition) => ({ ...transition, at: Date.parse(transition.at) }))
   const firstChange = changes[0]?.at ?? end

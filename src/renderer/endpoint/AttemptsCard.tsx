@@ -37,6 +37,12 @@ export function AttemptsCard({ view, facts }: AttemptsCardProps): JSX.Element {
       <div className="max-h-72 overflow-y-auto" tabIndex={0} role="group" aria-label="List of attempts">
         {/* biome-ignore-end lint/a11y: as above */}
         <table className="w-full table-fixed text-left text-xs">
+          <colgroup>
+            <col className="w-7" />
+            <col className="w-17" />
+            <col />
+            <col className="w-19" />
+          </colgroup>
           <thead className="sr-only">
             <tr>
               <th scope="col">Attempt</th>
@@ -48,11 +54,10 @@ export function AttemptsCard({ view, facts }: AttemptsCardProps): JSX.Element {
           <tbody>
             {next !== null && (
               <tr>
-                <th scope="row" className="w-7 py-0.5 align-top">
+                <th scope="row" className="py-0.5 align-top">
                   {view.attempt}
                 </th>
-                <td className="w-20 text-faint">{next === 'now' ? 'now' : `in ${next}`}</td>
-                <td colSpan={2}>next</td>
+                <td colSpan={3}>{next === 'now' ? 'is due now' : `is due in ${next}`}</td>
               </tr>
             )}
             {shown.map((attempt) => (
@@ -70,21 +75,21 @@ function Row({ attempt, now }: { readonly attempt: AttemptView; readonly now: nu
   const delay = delayWords(attempt)
   return (
     <tr className="align-top">
-      <th scope="row" className="w-7 py-0.5">
+      <th scope="row" className="py-0.5">
         {attempt.attempt}
       </th>
-      <td className="w-20 py-0.5 text-faint">{moment(attempt.at, now)}</td>
+      <td className="py-0.5 text-faint">{moment(attempt.at, now)}</td>
       <td className="py-0.5">
         <span className={attempt.result === 'live' ? 'text-live' : ''}>{resultWords(attempt)}</span>
         {delay !== '' && <span className="block text-faint">{delay}</span>}
       </td>
-      <td className="w-19 py-0.5 text-right text-faint">
+      <td className="py-0.5 text-right text-faint">
         {briefly(attempt.durationMs)}
-        {attempt.traceId !== null && (
-          <span className="inline-block align-top">
+        <span className="ml-0.5 inline-block w-5 align-top">
+          {attempt.traceId !== null && (
             <Copy what={`trace id of attempt ${attempt.attempt}`} text={attempt.traceId} />
-          </span>
-        )}
+          )}
+        </span>
       </td>
     </tr>
   )

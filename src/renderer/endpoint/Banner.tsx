@@ -33,7 +33,7 @@ export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
       aria-label="State"
       className={`mx-5 mb-3 flex flex-none gap-4 rounded-[10px] border border-l-4 border-line bg-panel px-4 py-2.5 ${edges[state]}`}
     >
-      <span className="w-30 flex-none pt-px text-[15px]">
+      <span className="w-34 flex-none pt-px text-[15px]">
         <StateMark state={state} />
       </span>
       <div className="min-h-10 min-w-0 flex-1">

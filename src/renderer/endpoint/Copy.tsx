@@ -25,7 +25,7 @@ export function Copy({ what, text }: { readonly what: string; readonly text: str
   return (
     <button
       type="button"
-      className="inline-grid size-5 flex-none place-items-center rounded text-faint hover:bg-hover"
+      className="-my-1 inline-grid size-5 flex-none place-items-center rounded text-faint hover:bg-hover"
       aria-label={`Copy the ${what}`}
       title={copied ? 'Copied' : `Copy the ${what}`}
       onClick={() => void copy()}

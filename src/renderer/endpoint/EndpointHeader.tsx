@@ -78,7 +78,7 @@ function Crumbs({ view }: { readonly view: WatchedView }): JSX.Element {
         )}
       </nav>
       <h1
-        className="min-w-0 truncate text-[17px] font-semibold tracking-tight [unicode-bidi:isolate]"
+        className="min-w-0 truncate rounded px-1 text-[17px] font-semibold tracking-tight [unicode-bidi:isolate]"
         title={view.name}
       >
         {view.name}

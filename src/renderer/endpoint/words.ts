@@ -23,6 +23,7 @@ const choosers: Readonly<Record<ChosenBy, string>> = {
 /** What came of an attempt: `live`, `503`, `refused`. */
 export function resultWords({ result, status }: AttemptView): string {
   if (result === 'live') return 'live'
+  if (result === 'http-status' && status !== null) return `HTTP ${status}`
   if (status !== null && status !== 200) return `${status}, ${reasonOf(result).words}`
   return reasonOf(result).words
 }
@@ -30,7 +31,7 @@ export function resultWords({ result, status }: AttemptView): string {
 /** The delay that followed and who chose it; empty where none did. */
 export function delayWords({ delayMs, chosenBy }: AttemptView): string {
   if (delayMs === null) return ''
-  return `then ${briefly(delayMs)}${chosenBy === null ? '' : `, by ${choosers[chosenBy]}`}`
+  return `then ${briefly(delayMs)}${chosenBy === null ? '' : `: ${choosers[chosenBy]}`}`
 }
 
 /** A duration from under a millisecond to days. */

@@ -20,8 +20,8 @@ export function TailHead({ tail, search }: TailHeadProps): JSX.Element {
       <h2 className="font-semibold">Events</h2>
       <span role="status" className="min-w-0 truncate text-faint">
         {pause === null
-          ? 'the newest below'
-          : `${pause === 'hand' ? 'paused' : 'scrolled back'}${came > 0 ? `, ${count(came)} came since` : ''}`}
+          ? ''
+          : `${pause === 'hand' ? 'paused' : 'held while you read'}${came > 0 ? `, ${count(came)} came since` : ''}`}
       </span>
       <span className="flex-1" />
       <select

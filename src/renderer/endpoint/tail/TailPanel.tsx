@@ -46,7 +46,7 @@ export function TailPanel({ id, tail, search }: TailPanelProps): JSX.Element {
   return (
     <section
       aria-label="Events"
-      className="flex min-h-72 flex-1 flex-col overflow-hidden rounded-[10px] border border-line bg-panel"
+      className="flex min-h-60 flex-1 flex-col overflow-hidden rounded-[10px] border border-line bg-panel"
     >
       <TailHead tail={tail} search={search} />
       <TailList tail={tail} />

@@ -37,8 +37,8 @@ export function visible(text: string, { lines, search }: VisibleOptions): readon
 function markOf(found: string): string {
   const code = found.codePointAt(0) ?? 0
   if (found === '\n') return '↵'
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  if (code === 0x7f) return '␡'
+  if (found === '\t') return '\\t'
+  if (found === '\r') return '\\r'
   return `\\u${code.toString(16).padStart(4, '0')}`
 }
 
