@@ -12,6 +12,7 @@ import type { CommandInput } from '../../../src/shared/contract.ts'
 import type { ProbeView } from '../../../src/shared/probe.ts'
 import { engine } from '../../helpers/engine.ts'
 import { answer, head, hostileServer, stream, streamHead } from '../../helpers/hostile-server.ts'
+import { presetPlays } from '../../helpers/preset-bytes.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { warpClock } from '../../helpers/warp-clock.ts'
 
@@ -113,6 +114,19 @@ test('a stream: answer, events, the kind of server and why, and the end after 20
   await waitUntil(() => server.open() === 0)
   it.clock.skip(60_001)
   expect(it.find(probe)).toBeNull()
+})
+
+test.each(Object.entries(presetPlays))('what a %s server sends first speaks for it', async (_name, play) => {
+  const server = await hostileServer({
+    '/': ({ socket }) => {
+      const headers = { 'Content-Type': 'text/event-stream', ...play.first.headers }
+      socket.write(head(200, headers) + play.first.chunks.join(''))
+    },
+  })
+  const it = await rig()
+  const probe = await it.start({ url: server.url('/') })
+  const view = await it.until(probe, ({ counts }) => counts.bytes >= play.first.chunks.join('').length)
+  expect(view.suggestion?.preset ?? null).toBe(play.suggested)
 })
 
 test('the interval is measured between heartbeats under the rules of the form', async () => {
