@@ -251,7 +251,7 @@ test('fields that are wrong are told, and nothing is dialled', async () => {
     ok: false,
     error: { message: expect.stringContaining('NOWHERE is not set') },
   })
-  expect(await it.ask({})).toMatchObject({ ok: false, error: { message: 'url: The key url is missing.' } })
+  expect(await it.ask({})).toMatchObject({ ok: false, error: { message: 'url: The URL is missing.' } })
 })
 
 test('four at a time: the oldest makes room; ended ones stay to be seen', async () => {

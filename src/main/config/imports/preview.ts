@@ -1,13 +1,13 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndpointFields, ImportedEndpoint, ImportPreview } from '../../../shared/editing.ts'
 import type { Surroundings } from '../checks.ts'
+import { fieldProblems } from '../editor/judge.ts'
 import type { ConfigReferences } from '../references.ts'
 import { readCurl } from './curl.ts'
 import { createFreshIds } from './fresh-ids.ts'
-import { judgeFields } from './judge.ts'
 import type { Candidate, Reading } from './reading.ts'
 import { readUrls } from './urls.ts'
-import { createSecretNames, type NamedSecret, withoutSecrets } from './without-secrets.ts'
+import { createSecretNames, withoutSecrets } from './without-secrets.ts'
 import { readYaml } from './yaml.ts'
 
 /** What an import has to fit to. */
@@ -85,27 +85,15 @@ async function imported(
         remarks: [...remarks, ...known.remark(safe.fields, candidate.line)],
       }
     })
-    const judged = judgeFields(
-      named.map(({ fields }) => fields),
-      around.defaults,
-      { ...around, references },
+    endpoints.push(
+      ...named.map(({ fields, secrets, remarks }) => {
+        const problems = fieldProblems(fields, around.defaults, new Set(), { ...around, references })
+        return { fields, secrets, remarks, problems }
+      }),
     )
-    endpoints.push(...named.map((one, index) => offered(one, judged[index])))
     await breathe()
   }
   return endpoints
-}
-
-function offered(
-  one: {
-    readonly fields: EndpointFields
-    readonly secrets: readonly NamedSecret[]
-    readonly remarks: readonly string[]
-  },
-  judged: ReturnType<typeof judgeFields>[number] | undefined,
-): ImportedEndpoint {
-  const { fields, secrets, remarks } = one
-  return { fields, secrets, remarks, problems: judged === undefined || judged.ok ? [] : judged.problems }
 }
 
 function withId({ fields, remarks }: Candidate, id: string) {

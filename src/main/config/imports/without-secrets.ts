@@ -1,7 +1,8 @@
 import type { EndpointFields, FieldPath, Json } from '../../../shared/editing.ts'
 import { looksSecret } from '../../../shared/redact.ts'
+import { urlPaths, valueAt, withValue } from '../editor/hidden.ts'
 import { mentionsReference, secretVariable } from '../references.ts'
-import { isFields, putAt } from './file.ts'
+import { isFields } from './file.ts'
 
 /** A secret that was written out, under the name that now stands for it. */
 export interface NamedSecret {
@@ -56,8 +57,6 @@ export function createSecretNames(taken: Iterable<string>): SecretNames {
   }
 }
 
-const urlPaths: readonly FieldPath[] = [['url'], ['snapshotUrl'], ['fallback', 'url'], ['proxy']]
-
 /**
  * Fields whose secrets are references: headers of secret-looking names, `user:password@` and secret-looking query keys
  * of URLs. `owner` begins their names.
@@ -77,7 +76,7 @@ export function withoutSecrets(fields: EndpointFields, owner: string, names: Sec
       next: headerWithout(name, value, refer),
     })),
     ...urlPaths.map((path) => {
-      const value = textAt(fields, path)
+      const value = valueAt(fields, path)
       return { path, value, next: typeof value === 'string' ? urlWithout(value, refer) : value }
     }),
   ]
@@ -85,7 +84,7 @@ export function withoutSecrets(fields: EndpointFields, owner: string, names: Sec
     typeof next === 'string' && next !== value ? [{ path, text: next }] : [],
   )
   return {
-    fields: changed.reduce((all, { path, text }) => putAt(all, path, text), fields),
+    fields: changed.reduce((all, { path, text }) => withValue(all, path, text), fields),
     changed,
     secrets: [...secrets].map(([name, value]) => ({ name, value })),
   }
@@ -129,10 +128,4 @@ function userWithout(user: string, refer: Refer): string {
   return password === ''
     ? `${refer(user.slice(0, colon), 'token')}:`
     : `${user.slice(0, colon)}:${refer(password, 'password')}`
-}
-
-function textAt(fields: EndpointFields, [key = '', inner]: FieldPath): Json | undefined {
-  const value = fields[key]
-  if (inner === undefined) return value
-  return isFields(value) ? value[inner] : undefined
 }

@@ -1,6 +1,7 @@
-import type { EndpointFields } from '../../../shared/editing.ts'
+import type { EndpointFields, FieldProblem } from '../../../shared/editing.ts'
 import type { Surroundings } from '../../config/checks.ts'
-import { standingFile, withKept } from '../../config/imports/file.ts'
+import { completeDraft } from '../../config/editor/draft.ts'
+import { standingFile } from '../../config/imports/file.ts'
 import { judgeFields } from '../../config/imports/judge.ts'
 import type { Probes } from '../../probe/probes.ts'
 import type { ProbeHandlers } from '../handlers.ts'
@@ -16,13 +17,14 @@ export function probeHandlers({ probes, configFile, surroundings }: ProbeHandler
   return {
     async 'probe.start'({ id, fields, keep }) {
       const file = await standingFile(configFile)
-      const standing = file.endpoints.find((item) => item.id === id)
-      const draft = named(withKept(fields, keep, standing))
-      const judged = judgeFields([draft], file.defaults, surroundings())[0]
-      if (judged?.ok) return { ok: true, value: { probe: probes.start(judged.settings) } }
-      const { path, message, hint } = judged?.problems[0] ?? { path: [], message: '', hint: '' }
-      const place = path.length === 0 ? '' : `${path.join('.')}: `
-      return { ok: false, error: { code: 'wrong-fields', message: `${place}${message}`, hint } }
+      const standing = file.endpoints.find((item) => item.id === id) ?? null
+      const draft = completeDraft({ id, fields: named(fields), keep }, standing && { ...standing }, new Set())
+      const judged = judgeFields(draft.fields, file.defaults, surroundings())
+      const problems = [...draft.problems, ...(judged.ok ? [] : judged.problems)]
+      const [first] = problems
+      if (judged.ok && first === undefined)
+        return { ok: true, value: { probe: probes.start(judged.settings) } }
+      return { ok: false, error: { code: 'wrong-fields', ...said(first) } }
     },
     'probe.look': ({ probe }) => {
       const view = probes.look(probe)
@@ -35,6 +37,11 @@ export function probeHandlers({ probes, configFile, surroundings }: ProbeHandler
       return { ok: true, value: null }
     },
   }
+}
+
+function said(problem: FieldProblem | undefined): { readonly message: string; readonly hint: string } {
+  const { path, message, hint } = problem ?? { path: [], message: 'The fields are wrong.', hint: '' }
+  return { message: path.length === 0 ? message : `${path.join('.')}: ${message}`, hint }
 }
 
 /** What an endpoint is called does not matter to a connection: a name that is yet to be chosen is no mistake here. */
