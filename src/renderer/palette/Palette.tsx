@@ -8,6 +8,7 @@ import { StateMark } from '../fleet/StateMark.tsx'
 import { shownState } from '../fleet/state.ts'
 import { hashOf } from '../route.ts'
 import { Key } from '../shell/Key.tsx'
+import { useFocusBack } from '../ui/focus-back.ts'
 import { type App, useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { type Command, commandsFor, commandsNow } from './commands.ts'
@@ -18,6 +19,7 @@ export function Palette(): JSX.Element {
   const app = useApp()
   const { router } = app
   const [from] = useState(() => hashOf(router.getState().route))
+  const giveBack = useFocusBack(() => hashOf(router.getState().route) !== from)
   const close = () => router.show(null)
   return (
     <Radix.Root
@@ -30,10 +32,7 @@ export function Palette(): JSX.Element {
         <div className="fixed inset-0 z-40 bg-black/50" />
         <Radix.Content
           aria-describedby={undefined}
-          // Another screen has given the focus to its heading.
-          onCloseAutoFocus={(event) => {
-            if (hashOf(router.getState().route) !== from) event.preventDefault()
-          }}
+          onCloseAutoFocus={giveBack}
           className="fixed top-[12vh] left-1/2 z-40 w-150 max-w-[92vw] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-panel shadow-2xl"
         >
           <Radix.Title className="sr-only">Command palette</Radix.Title>
@@ -87,7 +86,6 @@ function Field({ close }: { readonly close: () => void }): JSX.Element {
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search className="size-4 flex-none text-faint" aria-hidden="true" />
         <Cmdk.Input
-          autoFocus
           value={query}
           onValueChange={ask}
           placeholder="An endpoint, or what to do: retry, add, theme…"

@@ -21,7 +21,7 @@ export function Appearance(): JSX.Element {
         {choices.map(({ theme: choice, word, icon: Icon }) => (
           <label
             key={choice}
-            className="flex cursor-pointer items-center gap-2.5 rounded-lg border border-line bg-panel px-3 py-2.5 hover:bg-hover has-checked:border-accent has-checked:bg-sel has-focus-visible:outline-2 has-focus-visible:outline-accent"
+            className="relative flex cursor-pointer items-center gap-2.5 rounded-lg border border-line bg-panel px-3 py-2.5 hover:bg-hover has-checked:border-accent has-checked:bg-sel has-focus-visible:outline-2 has-focus-visible:outline-accent"
           >
             <input
               type="radio"

@@ -14,14 +14,14 @@ const key = 'heartline.theme'
 
 /** Shows the theme that the settings tell, from now on. */
 export function followTheme(window: Window, store: Pick<FleetStore, 'getState' | 'subscribe'>): void {
-  const { style } = window.document.documentElement
+  const root = window.document.documentElement
   const tell = () => window.dispatchEvent(new Event(themeEvent))
   const show = (theme: Theme) => {
-    // `light-dark()` in the stylesheet follows; without a word of ours the system decides.
-    const scheme = theme === 'system' ? '' : theme
     remember(window, theme)
-    if (style.colorScheme === scheme) return
-    style.colorScheme = scheme
+    if ((root.dataset.theme ?? 'system') === theme) return
+    // The stylesheet has a rule for each; without the attribute the system decides.
+    if (theme === 'system') delete root.dataset.theme
+    else root.dataset.theme = theme
     tell()
   }
   let shown: Theme | undefined
@@ -34,7 +34,7 @@ export function followTheme(window: Window, store: Pick<FleetStore, 'getState' |
   follow()
   store.subscribe(follow)
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
-    if (style.colorScheme === '') tell()
+    if (root.dataset.theme === undefined) tell()
   })
 }
 

@@ -11,10 +11,10 @@ export function Shortcuts({ close }: { readonly close: () => void }): JSX.Elemen
         {shortcuts.map((group) => (
           <section key={group.title} className="mb-3 break-inside-avoid">
             <h3 className="mb-1 text-xs font-semibold text-faint">{group.title}</h3>
-            <dl className="grid grid-cols-[8rem_1fr] gap-y-1">
+            <dl className="grid grid-cols-[6.5rem_1fr] gap-y-1">
               {group.shortcuts.map(({ keys, what }) => (
                 <div key={what} className="contents">
-                  <dt className="flex gap-1">
+                  <dt className="flex items-start gap-1">
                     {keys.map((key) => (
                       <Key key={key} name={key} />
                     ))}

@@ -1,6 +1,7 @@
 import { X } from 'lucide-react'
 import { Dialog as Radix } from 'radix-ui'
 import type { JSX, ReactNode } from 'react'
+import { useFocusBack } from './focus-back.ts'
 
 interface DialogProps {
   readonly title: string
@@ -18,6 +19,7 @@ interface DialogProps {
  * behind it anyway.
  */
 export function Dialog({ title, description, close, children, width = 'w-140' }: DialogProps): JSX.Element {
+  const giveBack = useFocusBack()
   return (
     <Radix.Root
       open
@@ -28,6 +30,7 @@ export function Dialog({ title, description, close, children, width = 'w-140' }:
       <Radix.Portal>
         <div className="fixed inset-0 z-40 bg-black/50" />
         <Radix.Content
+          onCloseAutoFocus={giveBack}
           {...(description === undefined && { 'aria-describedby': undefined })}
           className={`fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] max-w-[92vw] -translate-x-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${width}`}
         >
