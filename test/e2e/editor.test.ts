@@ -32,12 +32,16 @@ endpoints:
     silence: 15s
 `
 
+/** The secret of the curl command below, as browser mode has it. */
+const variable = () => `HEARTLINE_SECRET_127_0_0_1_${new URL(streams.url).port}_CURL_AUTHORIZATION`
+
 const written = () => readFile(home.file, 'utf8')
 
 beforeAll(async () => {
   browser = await launchBrowser()
   streams = await serveStreams()
   home = await makeHome(yaml())
+  process.env[variable()] = 'from-the-environment'
   heartline = await startHeartline(home.args)
 })
 
@@ -47,6 +51,7 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
+  delete process.env[variable()]
   await heartline?.signal('SIGKILL')
   await browser?.close()
   await streams?.close()
@@ -157,4 +162,66 @@ test('an endpoint that is removed comes back by the keyboard, with its comments'
   expect(await written()).not.toContain('orders')
   await page.keyboard.press('Control+z')
   await until(written, (file) => file === yaml())
+})
+
+test('importing a list, a curl command and YAML: looked at, mended and chosen before anything is saved', async () => {
+  const { page, complaints } = await at('#/import')
+  const text = page.getByLabel('Text to import')
+  const button = page.getByRole('button', { name: /^Import \d/ })
+  await text.fill(`${streams.url}/one\nnot a url\n${streams.url}/two`)
+  await page.getByText('Line 2:').waitFor()
+  await page.getByLabel(`Name of ${streams.url}/one`).fill('First of the list')
+  await page.getByRole('checkbox', { name: /^Import .*two$/ }).uncheck()
+  expect(await axeFindings(page)).toEqual([])
+  await button.click()
+  await page.getByText('1 endpoint imported.', { exact: true }).waitFor()
+  expect(await written()).toContain('name: First of the list')
+  expect(await written()).not.toContain('/two')
+
+  await page.evaluate(() => {
+    location.hash = '#/import'
+  })
+  await text.fill(`curl -N ${streams.url}/curl -H 'Authorization: Bearer hunter2'`)
+  await page.getByText(variable()).waitFor()
+  await button.click()
+  await until(written, (file) => file.includes('/curl'))
+  expect(await written()).toContain(`Bearer \${secret:`)
+  expect(await written()).not.toContain('hunter2')
+
+  await page.evaluate(() => {
+    location.hash = '#/import'
+  })
+  await text.fill(`version: 1\nendpoints:\n  - { id: orders, url: "${streams.url}/again" }\n`)
+  const id = page.getByLabel(`Id of ${streams.url}/again`)
+  await until(
+    () => id.inputValue(),
+    (value) => value !== '' && value !== 'orders',
+  )
+  await id.fill('orders')
+  await until(
+    () => id.getAttribute('aria-invalid'),
+    (invalid) => invalid === 'true',
+  )
+  await id.fill('orders-again')
+  await until(
+    () => id.getAttribute('aria-invalid'),
+    (invalid) => invalid === 'false',
+  )
+  await button.click()
+  await until(written, (file) => file.includes('id: orders-again'))
+  expect(complaints).toEqual([])
+})
+
+test('exporting gives a file that shows no secret', async () => {
+  const { page } = await at('#/')
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'More' }).click()
+  await page
+    .getByRole('menuitem', { name: /Export/ })
+    .first()
+    .click()
+  const stream = await (await download).createReadStream()
+  const text = (await stream.toArray()).join('')
+  expect(text).toContain('id: orders')
+  expect(text).not.toContain('written-out')
 })

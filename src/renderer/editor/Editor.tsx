@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react'
 import { type JSX, useEffect, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
+import { useStore } from 'zustand'
 import type { FormView } from '../../shared/editing.ts'
 import { focusContent } from '../shell/arrival.ts'
 import { useKeys } from '../shell/keys.ts'
@@ -24,6 +25,9 @@ import { useSave } from './use-save.ts'
 export function Editor({ first }: { readonly first: FormView }): JSX.Element {
   const { call, router, toasts } = useApp()
   const [draft] = useState(() => createDraft(first))
+  const hasProxy = useStore(draft, ({ fields, form }) =>
+    Boolean(fields.proxy === undefined ? form.defaults.proxy : fields.proxy),
+  )
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set())
   const form = useRef<HTMLDivElement>(null)
   const probe = useProbe(draft)
@@ -60,7 +64,7 @@ export function Editor({ first }: { readonly first: FormView }): JSX.Element {
     Escape: router.back,
   })
   return (
-    <EditingProvider value={{ draft, remark: remarkOf(probe.view) }}>
+    <EditingProvider value={{ draft, remark: remarkOf(probe.view, hasProxy) }}>
       <EditorBar saving={saving} save={save} cancel={router.back} />
       <main className="min-h-0 flex-1 overflow-y-auto px-5 pb-8">
         <div className="mx-auto grid max-w-340 items-start gap-3 min-[1000px]:grid-cols-[minmax(0,1fr)_minmax(20rem,26rem)]">

@@ -32,8 +32,13 @@ export function Headers(): JSX.Element {
           <span className="min-w-0 flex-1 truncate">
             <span className="font-mono text-muted">{name}</span> comes from the file’s defaults.
           </span>
-          <button type="button" className="btn btn-sm" onClick={() => draft.addHeader({ name, value: null })}>
-            Leave {name} out here
+          <button
+            type="button"
+            aria-label={`Leave out ${name} here`}
+            className="btn btn-sm"
+            onClick={() => draft.addHeader({ name, value: null })}
+          >
+            Leave out
           </button>
         </p>
       ))}

@@ -96,6 +96,7 @@ function StateSentence({
 
 function Found({ view, running }: { readonly view: ProbeView; readonly running: boolean }): JSX.Element {
   const headers = Object.entries(view.headers)
+  const answered = view.status !== null
   return (
     <>
       <div className="mt-2 h-1 overflow-hidden rounded bg-panel2">
@@ -111,8 +112,8 @@ function Found({ view, running }: { readonly view: ProbeView; readonly running: 
         <Fact name="Address">{view.remoteAddress}</Fact>
         <Fact name="Timing">{timing(view)}</Fact>
         <Fact name="Redirected to">{view.redirects.length === 0 ? null : view.redirects.join(', ')}</Fact>
-        <Fact name="Received">{received(view)}</Fact>
-        <Fact name="Heartbeats">{heartbeats(view)}</Fact>
+        <Fact name="Received">{answered ? received(view) : null}</Fact>
+        <Fact name="Heartbeats">{answered ? heartbeats(view) : null}</Fact>
         <Fact name="Last id">{view.lastEventId}</Fact>
       </dl>
       {headers.length > 0 && (
@@ -128,10 +129,12 @@ function Found({ view, running }: { readonly view: ProbeView; readonly running: 
           </dl>
         </details>
       )}
-      <h3 className="mt-3 font-medium">
-        First events{' '}
-        <span className="text-xs font-normal text-faint">{view.events.length || 'none yet'}</span>
-      </h3>
+      {answered && (
+        <h3 className="mt-3 font-medium">
+          First events{' '}
+          <span className="text-xs font-normal text-faint">{view.events.length || 'none yet'}</span>
+        </h3>
+      )}
       {view.events.length > 0 && <Events view={view} />}
     </>
   )

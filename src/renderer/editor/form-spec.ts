@@ -36,7 +36,7 @@ const field = (
   more: Partial<FieldSpec> = {},
 ): FieldSpec => ({ path: path.split('.'), kind, label, help, ...more })
 
-const byRules = 'as the server or the preset says'
+const byRules = 'by server or preset'
 
 export const urlField = field(
   'url',

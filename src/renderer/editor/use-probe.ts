@@ -44,6 +44,8 @@ export function useProbe(draft: Draft): Probe {
     if (!started.ok) {
       if (mine !== round.current) return
       setError(started.error)
+      // What is wrong is said at its fields too.
+      if (started.error.code === 'wrong-fields') draft.tellAll()
       setRunning(false)
       return
     }
@@ -80,8 +82,9 @@ const places: Partial<Record<FailureKind, Remark['path']>> = {
 }
 
 /** What the check found, at the field that it belongs to. */
-export function remarkOf(view: ProbeView | null): Remark | null {
+export function remarkOf(view: ProbeView | null, hasProxy: boolean): Remark | null {
   if (view === null || view.failure === null) return null
   const { kind, message, hint } = view.failure
-  return { path: places[kind] ?? ['url'], text: [message, hint].filter(Boolean).join(' ') }
+  const first = hasProxy && (kind === 'refused' || kind === 'dns') ? ['proxy'] : undefined
+  return { path: first ?? places[kind] ?? ['url'], text: [message, hint].filter(Boolean).join(' ') }
 }
