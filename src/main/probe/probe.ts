@@ -2,23 +2,12 @@ import { type Failure, failureOf } from '../../shared/model/failure.ts'
 import type { ProbeView } from '../../shared/probe.ts'
 import { redactText } from '../../shared/redact.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
-import { classify, classifyBlock, classifyComment, type Meaning } from '../monitor/classify.ts'
+import type { Meaning } from '../monitor/classify.ts'
 import type { Clock } from '../monitor/clock.ts'
-import type {
-  Connection,
-  ConnectionRequest,
-  ConnectionSink,
-  ResponseFacts,
-} from '../monitor/connection/types.ts'
+import type { Connection, ConnectionRequest, ConnectionSink } from '../monitor/connection/types.ts'
 import { type Dialler, materialFailure } from '../monitor/dial.ts'
-import { factsView } from '../monitor/facts-view.ts'
-import { parseHints } from '../monitor/hints.ts'
-import { presetSign } from '../monitor/preset-signs.ts'
-import { presets } from '../monitor/presets.ts'
-import { type Rules, resolveRules } from '../monitor/rules.ts'
 import type { References } from '../monitor/types.ts'
-import { createBeats } from './beats.ts'
-import { createFirstEvents } from './first-events.ts'
+import { createSeen } from './seen.ts'
 import { probeSentence } from './sentence.ts'
 
 export interface ProbePorts {
@@ -45,20 +34,14 @@ export function createProbe(settings: EndpointSettings, ports: ProbePorts): Prob
   const { clock, dialler, references } = ports
   const began = clock.now()
   const preparing = new AbortController()
-  const first = createFirstEvents()
-  const beats = createBeats(() => rules.beatsWhenQuiet)
-  const counts = { events: 0, comments: 0, bytes: 0 }
-  const host = hostOf(references.display(settings.url))
-  let rules: Rules = resolveRules(settings, null)
+  const seen = createSeen(settings)
+  const host = URL.parse(references.display(settings.url))?.host || 'the server'
   let state: ProbeView['state'] = 'connecting'
   let connection: Connection | null = null
-  let facts: ResponseFacts | null = null
   let failure: Failure | null = null
   let ending: string | null = null
   let openedAt: number | null = null
   let endedAt: number | null = null
-  let lastEventId: string | null = null
-  let hasServerTime = false
   let secrets: readonly string[] = references.values(settings.url)
 
   const limit = Math.min(settings.connectTimeout, probeLastsMs)
@@ -86,62 +69,39 @@ export function createProbe(settings: EndpointSettings, ports: ProbePorts): Prob
   }
 
   function done(sentence: string): void {
+    if (endedAt !== null) return
     ending = sentence
     finish('done')
   }
 
-  function learn(told: ResponseFacts): void {
-    facts = told
-    rules = resolveRules(settings, parseHints(told.headers))
-  }
-
-  function heed(at: number, meaning: Meaning): void {
-    if (meaning.heartbeat) beats.beat(at)
-    hasServerTime ||= meaning.sentAt !== null
-    lastEventId = meaning.dataId ?? lastEventId
-    if (meaning.failure !== null) fail(meaning.failure)
-    else if (meaning.completion !== null) {
-      const why = meaning.completion === 'rotation' ? 'to be opened anew (a rotation)' : 'for good'
+  function heed({ failure: told, completion }: Meaning): void {
+    if (told !== null) fail(told)
+    else if (completion !== null) {
+      const why = completion === 'rotation' ? 'to be opened anew (a rotation)' : 'for good'
       done(`The server announced that it ends the stream ${why}.`)
     }
   }
 
   const sink: ConnectionSink = {
     opened(told) {
-      learn(told)
+      seen.learn(told)
       openedAt = clock.now()
       state = 'open'
       cancelConnect()
     },
-    received(_at, bytes) {
-      counts.bytes += bytes
-    },
-    event(at, { type, data, ownId, lastEventId: sticky, bytes }) {
-      counts.events++
-      lastEventId = ownId ?? lastEventId
-      first.event(at + clock.shift(), { type, data, lastEventId: sticky || null, bytes })
-      const meaning = classify(rules, type, data)
-      if (!meaning.heartbeat) beats.event(at)
-      heed(at, meaning)
-    },
-    comment(at, text) {
-      counts.comments++
-      first.comment(at + clock.shift(), text)
-      heed(at, classifyComment(rules, text))
-    },
-    block(at, { type, ownId }) {
-      lastEventId = ownId ?? lastEventId
-      heed(at, classifyBlock(rules, type))
-    },
+    received: (_at, bytes) => seen.received(bytes),
+    event: (at, event) => heed(seen.event(at, at + clock.shift(), event)),
+    comment: (at, text) => heed(seen.comment(at, at + clock.shift(), text)),
+    block: (at, block) => heed(seen.block(at, block)),
     retry: () => undefined,
     consumed: () => undefined,
     failed(reason, told) {
-      if (told !== null) learn(told)
+      if (told !== null) seen.learn(told)
       fail(reason)
     },
     ended: () => fail(failureOf('end-of-stream')),
     noContent(told) {
-      learn(told)
+      seen.learn(told)
       done('The server answered 204: it has nothing to stream, and wants no further try.')
     },
   }
@@ -159,68 +119,22 @@ export function createProbe(settings: EndpointSettings, ports: ProbePorts): Prob
     connection = dialler.open(request, sink)
   }
 
-  function measure(): ProbeView['measure'] {
-    if (hasServerTime) return 'delay'
-    const known = rules.interval.ms !== null || beats.interval(rules) !== null
-    return beats.count > 0 && known ? 'lateness' : null
-  }
-
-  function suggestion(): ProbeView['suggestion'] {
-    if (openedAt === null) return null
-    const sign = presetSign(facts?.headers ?? {}, first.lines())
-    return sign && { ...sign, title: presets[sign.preset].title }
-  }
-
   function view(): ProbeView {
     const now = endedAt ?? clock.now()
-    const shown = factsView(
-      facts,
-      rules,
-      { interval: () => rules.interval, clockOffset: () => null },
-      secrets,
-    )
-    const { status, headers, httpVersion, remoteAddress, redirects, timing } = shown
-    const seen = { ...counts, heartbeats: beats.count }
+    const shown = seen.view(secrets)
     const openMs = openedAt === null ? null : now - openedAt
     return {
+      ...shown,
       state,
-      sentence: probeSentence({
-        state,
-        failure,
-        status,
-        httpVersion,
-        timing,
-        counts: seen,
-        host,
-        openMs,
-        ending,
-      }),
+      sentence: probeSentence({ ...shown, state, failure, host, openMs, ending }),
       elapsedMs: Math.round(now - began),
       lastsMs: probeLastsMs,
-      status,
-      httpVersion,
-      remoteAddress,
-      redirects,
-      headers: Object.fromEntries(
-        Object.entries(headers).map(([name, value]) => [name, redactText(value, secrets)]),
-      ),
-      timing,
       failure,
-      events: first.views(),
-      counts: seen,
-      suggestion: suggestion(),
-      interval: beats.interval(rules),
-      measure: measure(),
-      lastEventId: lastEventId === null ? null : lastEventId.slice(0, 2048),
     }
   }
 
   dial().catch((error: unknown) => fail(materialFailure(error)))
   return { view, end: () => finish('done') }
-}
-
-function hostOf(url: string): string {
-  return URL.parse(url)?.host || 'the server'
 }
 
 function noAnswer(connectTimeout: number, limit: number): Failure {

@@ -1,3 +1,5 @@
+import { ansiText } from './ansi-text.ts'
+
 /** One command of a shell, its words as the program would get them. */
 export interface ShellCommand {
   /** Where it begins, from 1. */
@@ -11,11 +13,6 @@ export interface ShellReading {
   readonly commands: readonly ShellCommand[]
   /** Lines at which a quote is opened that nothing closes. */
   readonly unclosed: readonly number[]
-}
-
-/** Whether the text is quoted for cmd.exe, where `^` is what `\` is elsewhere. */
-export function isCmd(text: string): boolean {
-  return /\^"|\^[ \t]*$/m.test(text) && !/\\[ \t]*$/m.test(text)
 }
 
 /**
@@ -144,99 +141,4 @@ const inDouble = new RegExp(`\\\\([\\\\"$\`\\n])|${dollars}`, 'g')
 /** People paste `?a=1&b=2` without quotes: a shell would end the command there, which nobody means. */
 function isInAddress(word: string | null, next: string | undefined): boolean {
   return word !== null && /^https?:\/\/.*\?/i.test(word) && next !== undefined && /[\w%]/.test(next)
-}
-
-const letters: Readonly<Record<string, string>> = {
-  a: '\x07',
-  b: '\b',
-  e: '\x1b',
-  E: '\x1b',
-  f: '\f',
-  n: '\n',
-  r: '\r',
-  t: '\t',
-  v: '\v',
-}
-
-/** The text of `$'…'`; bytes by number are UTF-8. */
-function ansiText(inner: string): string {
-  return inner.replace(
-    /((?:\\x[0-9a-f]{1,2}|\\[0-7]{1,3})+)|\\u([0-9a-f]{1,4})|\\U([0-9a-f]{1,8})|\\([\s\S])/gi,
-    (whole, bytes: string | undefined, short?: string, long?: string, letter?: string) => {
-      if (bytes !== undefined) return bytesText(bytes)
-      const code = Number.parseInt(short ?? long ?? '', 16)
-      if (letter === undefined) return code <= 0x10ffff ? String.fromCodePoint(code) : whole
-      return letters[letter] ?? letter
-    },
-  )
-}
-
-function bytesText(written: string): string {
-  const bytes = [...written.matchAll(/\\x([0-9a-f]{1,2})|\\([0-7]{1,3})/gi)].map((match) =>
-    match[1] === undefined ? Number.parseInt(match[2] ?? '', 8) : Number.parseInt(match[1], 16),
-  )
-  return Buffer.from(bytes).toString('utf8')
-}
-
-/**
- * The same for cmd.exe: `^` takes the meaning of the letter behind it (not between plain quotes), and the program's own
- * start-up reads `\"` and quotes out of what is left.
- */
-export function readCmd(text: string): ShellReading {
-  const commands: ShellCommand[] = []
-  const unclosed: number[] = []
-  let line = 1
-  let begun = 1
-  let raw = ''
-  let isQuoted = false
-
-  function endCommand(): void {
-    const { words, isOpen } = argumentsOf(raw)
-    if (isOpen) unclosed.push(begun)
-    else if (words.length > 0) commands.push({ line: begun, words, substitutes: false })
-    raw = ''
-    isQuoted = false
-  }
-
-  for (let at = 0; at < text.length; at++) {
-    const letter = text[at] ?? ''
-    if (raw.trim() === '') begun = line
-    if (letter === '\n') line++
-    if (letter === '^' && !isQuoted) {
-      at++
-      if (text[at] === '\n') line++
-      // The end of a line that is taken away goes with it; one more behind it stays as what it is.
-      else raw += text[at] ?? ''
-      if (text[at] === '\n' && text[at + 1] === '\n') raw += text[++at]
-    } else if (letter === '\n' || (!isQuoted && (letter === '&' || letter === '|'))) endCommand()
-    else {
-      if (letter === '"') isQuoted = !isQuoted
-      raw += letter
-    }
-  }
-  endCommand()
-  return { commands, unclosed }
-}
-
-/** The words of a command line as a Windows program takes them apart. */
-function argumentsOf(raw: string): { readonly words: readonly string[]; readonly isOpen: boolean } {
-  const words: string[] = []
-  let word: string | null = null
-  let isQuoted = false
-  for (const [part] of raw.matchAll(/\\+"?|""|"|\s|[^\\"\s]+/g)) {
-    if (/^\s$/.test(part) && !isQuoted) {
-      if (word !== null) words.push(word)
-      word = null
-    } else if (part === '"') {
-      isQuoted = !isQuoted
-      word ??= ''
-    } else if (part === '""') word = (word ?? '') + (isQuoted ? '"' : '')
-    else if (part.startsWith('\\') && part.endsWith('"')) {
-      const slashes = part.length - 1
-      word = (word ?? '') + '\\'.repeat(slashes >> 1) + (slashes % 2 === 1 ? '"' : '')
-      if (slashes % 2 === 0) isQuoted = !isQuoted
-    } else word = (word ?? '') + part
-  }
-  if (word !== null) words.push(word)
-  return { words, isOpen: isQuoted }
 }

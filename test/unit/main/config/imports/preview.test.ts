@@ -196,7 +196,7 @@ describe('curl', () => {
 
   it('several commands, and what is none', async () => {
     const { endpoints, problems } = await preview(
-      '$ curl https://a.example/1 | jq .\nexport A=1\ncurl -s\n# done\ncurl https://a.example/2 https://a.example/3',
+      '$ A=1 curl https://a.example/1 | jq .\nexport A=1\ncurl -s\n# done\ncurl https://a.example/2 https://a.example/3',
     )
     expect(endpoints.map(({ fields }) => fields.url)).toEqual([
       'https://a.example/1',

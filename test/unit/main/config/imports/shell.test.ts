@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { isCmd, readCmd, readShell } from '../../../../../src/main/config/imports/shell.ts'
+import { isCmd, readCmd } from '../../../../../src/main/config/imports/cmd.ts'
+import { readShell } from '../../../../../src/main/config/imports/shell.ts'
 
 const words = (text: string) => readShell(text).commands.map((command) => command.words)
 
