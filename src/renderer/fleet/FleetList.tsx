@@ -61,6 +61,13 @@ export function FleetList({ handle }: { readonly handle: RefObject<FleetListHand
     },
   }))
 
+  // Whoever comes back from an endpoint goes on where they were.
+  const comeBack = useRef(() => {
+    const index = items.findIndex(({ key }) => key === current)
+    if (index > 0) virtual.scrollToIndex(index, { align: 'center' })
+  })
+  useEffect(() => comeBack.current(), [])
+
   const shown = virtual.getVirtualItems().flatMap((place) => {
     const item = items[place.index]
     return item === undefined ? [] : { item, place }

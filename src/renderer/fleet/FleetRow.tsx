@@ -66,7 +66,7 @@ export const FleetRow = memo(function FleetRow(props: FleetRowProps): JSX.Elemen
       }}
       className="absolute inset-x-0 grid items-center border-b border-line/60 px-3 hover:bg-hover aria-[current=true]:bg-sel data-[selected=true]:bg-sel"
     >
-      <td className="flex min-w-0 items-center gap-2">
+      <td className="flex min-w-0 items-center gap-2" onPointerMove={store.rest}>
         <input
           type="checkbox"
           aria-label={`Select ${view.name}`}

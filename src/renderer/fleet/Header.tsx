@@ -30,7 +30,7 @@ export function Header({ search, down }: HeaderProps): JSX.Element {
       )}
       <button
         type="button"
-        className="btn border-transparent bg-accent font-semibold text-bg hover:bg-accent hover:brightness-110"
+        className="btn flex-none border-transparent bg-accent font-semibold text-bg hover:bg-accent hover:brightness-110"
         onClick={() => router.go({ screen: 'add' })}
       >
         <Plus className="size-3.5" aria-hidden="true" /> Add endpoint
@@ -115,14 +115,19 @@ interface FieldProps {
 
 /** Stays focusable with nothing to retry, so that a press does not throw the keyboard back to the top. */
 function RetryAll(): JSX.Element {
-  const store = useFleetStore()
+  const { call, toasts } = useApp()
   const failed = useFleet((state) => state.tally.failed)
+  const retry = async () => {
+    const result = await call('fleet.retryFailed', {})
+    if (result.ok) toasts.say(`${result.value.length} retried.`)
+    else toasts.complain(result.error)
+  }
   return (
     <button
       type="button"
-      className="btn"
+      className="btn flex-none"
       aria-disabled={failed === 0}
-      onClick={() => failed > 0 && void store.retryFailed()}
+      onClick={() => failed > 0 && void retry()}
     >
       Retry all failed ({failed})
     </button>
@@ -134,7 +139,7 @@ function More(): JSX.Element {
   const { router } = app
   return (
     <DropdownMenu.Root modal={false}>
-      <DropdownMenu.Trigger className="btn w-7.5 px-0" aria-label="More" title="More">
+      <DropdownMenu.Trigger className="btn w-7.5 flex-none px-0" aria-label="More" title="More">
         <Ellipsis className="size-4" aria-hidden="true" />
       </DropdownMenu.Trigger>
       <DropdownMenu.Content align="end" sideOffset={4} className="menu">

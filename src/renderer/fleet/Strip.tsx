@@ -26,6 +26,7 @@ export function stripsOf(call: Call): Strips {
   if (known) return known
   const strips = createStrips({
     fetch: async (ids) => {
+      if (document.hidden) return null
       const result = await call('fleet.strips', { ids: [...ids] })
       return result.ok ? result.value : null
     },

@@ -51,12 +51,24 @@ function lines(rows: readonly Row[], group: string, foldHealthy: boolean): reado
       if (healthy === 0) place = items.length
       healthy += 1
     } else {
-      const { id } = row.view
-      items.push({ kind: 'row', key: group === '' ? id : `${group} ${id}`, row })
+      items.push(itemOf(row, group))
     }
   }
   if (healthy > 0) items.splice(place, 0, { kind: 'healthy', key: `healthy:${group}`, count: healthy })
   return items
+}
+
+const made = new WeakMap<Row, readonly RowItem[]>()
+
+/** The same item for the same row in the same group: what did not change is not rendered again. */
+function itemOf(row: Row, group: string): RowItem {
+  const key = group === '' ? row.view.id : `${group} ${row.view.id}`
+  const known = made.get(row) ?? []
+  const found = known.find((item) => item.key === key)
+  if (found) return found
+  const item: RowItem = { kind: 'row', key, row }
+  made.set(row, [...known, item])
+  return item
 }
 
 type By = 'group' | 'tag' | 'host' | 'measure'

@@ -1,7 +1,7 @@
 import { assertNever } from '../../shared/assert.ts'
 import type { WatchedView } from '../../shared/screens.ts'
 import type { ChosenBy } from '../../shared/view.ts'
-import { countdown, since, span } from './time.ts'
+import { calmSpan, countdown, since, span } from './time.ts'
 
 /** What is happening: a lead that is read first, and the rest of it. Plain text. */
 export interface Sentence {
@@ -24,7 +24,7 @@ export function sentence(view: WatchedView, now: number): Sentence {
       return stopped(view, now)
     case 'unwatched':
       return {
-        lead: `Nobody was looking for ${span(since(view.since, now))}.`,
+        lead: `Nobody was looking for ${calmSpan(since(view.since, now))}.`,
         rest: 'This time counts neither as up nor as down.',
       }
     default:
@@ -33,7 +33,7 @@ export function sentence(view: WatchedView, now: number): Sentence {
 }
 
 function stopped(view: WatchedView, now: number): Sentence {
-  const stoppedFor = span(since(view.since, now))
+  const stoppedFor = calmSpan(since(view.since, now))
   const rest = 'Nothing is tried until it is started.'
   switch (view.stoppedBy) {
     case 'server':
@@ -119,7 +119,7 @@ function connecting(view: WatchedView, now: number): Sentence {
 }
 
 function live(view: WatchedView, now: number): Sentence {
-  const liveFor = `Live for ${span(since(view.since, now))}.`
+  const liveFor = `Live for ${calmSpan(since(view.since, now))}.`
   switch (view.health) {
     case 'late':
       return late(view, now)

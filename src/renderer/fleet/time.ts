@@ -17,6 +17,11 @@ function pair(ms: number, big: number, bigWord: string, small: number, smallWord
   return `${Math.floor(ms / big)} ${bigWord}${rest > 0 ? ` ${rest} ${smallWord}` : ''}`
 }
 
+/** As `span`, but without seconds from a minute on: for what goes on for long and needs no watching. */
+export function calmSpan(ms: number): string {
+  return ms < hour ? shortSpan(ms) : span(ms)
+}
+
 /** One unit, for a narrow column: `41 s`, `3 min`, `9 h`, `3 d`. */
 export function shortSpan(ms: number): string {
   const at = Math.max(0, ms)

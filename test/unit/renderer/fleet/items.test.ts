@@ -88,3 +88,10 @@ describe('folded healthy ones', () => {
     ])
   })
 })
+
+test('what did not change is the same item again, so that it is not rendered anew', () => {
+  const again = { ...plain, groupBy: 'tag' } as const
+  const first = layOut(rows, again).filter(({ kind }) => kind === 'row')
+  const second = layOut([...rows], again).filter(({ kind }) => kind === 'row')
+  expect(first.every((item, index) => item === second[index])).toBe(true)
+})

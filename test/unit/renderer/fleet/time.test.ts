@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { countdown, latency, shortSpan, since, span } from '../../../../src/renderer/fleet/time.ts'
+import { calmSpan, countdown, latency, shortSpan, since, span } from '../../../../src/renderer/fleet/time.ts'
 import { ago, noon } from '../view.ts'
 
 const s = 1000
@@ -54,4 +54,13 @@ test.each([
   [12_345, '12 s'],
 ])('a latency of %d ms reads %s', (ms, text) => {
   expect(latency(ms)).toBe(text)
+})
+
+test.each([
+  [41 * s, '41 s'],
+  [14 * min + 59 * s, '14 min'],
+  [9 * h + 5 * min, '9 h 5 min'],
+  [3 * d + 4 * h, '3 d 4 h'],
+])('what goes on for %i ms calmly reads %s', (ms, text) => {
+  expect(calmSpan(ms)).toBe(text)
 })
