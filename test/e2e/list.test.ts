@@ -33,6 +33,8 @@ const shown = (page: Page, wanted: readonly string[]) =>
     () => names(page),
     (list) => list.join() === wanted.join(),
   )
+/** A message stands there, and for a moment once more for screen readers. */
+const said = (page: Page, text: string) => page.getByText(text).first().waitFor()
 const headers = (page: Page) => page.locator('tbody button[aria-expanded]').allTextContents()
 const refused = (name: string, over: Partial<WatchedView> = {}) =>
   live(name, { phase: 'failed', health: null, latency: null, failure: failureOf('refused'), ...over })
@@ -92,7 +94,7 @@ test('several at once: ranges by keyboard and pointer, and what was done is said
   for (const key of ['j', 'Shift+J', 'Shift+ArrowDown']) await page.keyboard.press(key)
   await page.getByRole('status').filter({ hasText: '3 selected' }).waitFor()
   await page.keyboard.press('r')
-  await page.getByText('3 retried.').waitFor()
+  await said(page, '3 retried.')
   expect(stage.fleet.calls).toEqual(['retry forbidden', 'retry refused', 'retry unbroken'])
   await page.keyboard.press('Escape')
   await page.getByLabel('Select waiting').click()
@@ -101,10 +103,10 @@ test('several at once: ranges by keyboard and pointer, and what was done is said
   await bar.getByText(/\d selected/).waitFor()
   expect(await axeFindings(page)).toEqual([])
   await bar.getByRole('button', { name: 'Retry' }).click()
-  await page.getByText(/1 retried, 1 earlier than its server asked\./).waitFor()
+  await said(page, '1 retried, 1 earlier than its server asked.')
   await page.getByLabel('Select all that are shown').click()
   await bar.getByRole('button', { name: 'Remove' }).click()
-  await page.getByText('14 endpoints removed.').waitFor()
+  await said(page, '14 endpoints removed.')
   expect(asked[0]).not.toContain('a-demo')
   await bar.waitFor({ state: 'detached' })
 })
