@@ -41,6 +41,7 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
   } = options
   const fleet = fakeFleet(...views)
   const notices = createNoticeBoard()
+  const startedAt = Date.now()
   const info = () => ({
     version: '1.2.3',
     mode: 'browser' as const,
@@ -48,7 +49,7 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
     dataDir: '/home/ops/.local/share/heartline',
     demo,
     lookedAt,
-    startedAt: Date.now(),
+    startedAt,
     problems: notices.current(),
   })
   const site = await openSite({
