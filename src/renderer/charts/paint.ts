@@ -74,8 +74,8 @@ export function paintAttempts(brush: Brush, { t, stepMs, attempts }: Drawing): v
 
 /** One hue for all percentiles: the higher, the darker or lighter, and the thinner. */
 export const percentiles = [
-  { name: 'p99', width: 1, colour: 'color-mix(in srgb, var(--accent) 45%, var(--panel))' },
-  { name: 'p95', width: 1.6, colour: 'color-mix(in srgb, var(--accent) 75%, var(--panel))' },
+  { name: 'p99', width: 1, colour: 'color-mix(in srgb, var(--accent) 62%, var(--panel))' },
+  { name: 'p95', width: 1.6, colour: 'color-mix(in srgb, var(--accent) 82%, var(--panel))' },
   { name: 'p50', width: 2.2, colour: 'var(--accent)' },
 ] as const
 

@@ -25,7 +25,7 @@ const reasons: Readonly<Record<string, Reason>> = {
   'end-of-stream': { words: 'end of stream', colour: 'light-dark(#857000, #b8a13a)' },
   'frame-too-large': { words: 'frame too large', colour: 'light-dark(#5c5200, #837632)' },
   'told-error': { words: 'told error', colour: 'light-dark(#dcb95a, #ffe39a)' },
-  live: { words: 'live again', colour: 'light-dark(#67727f, #94a0b0)' },
+  live: { words: 'got through', colour: 'light-dark(#67727f, #94a0b0)' },
   rotation: { words: 'rotation', colour: 'light-dark(#8b96a5, #6f7c90)' },
 }
 

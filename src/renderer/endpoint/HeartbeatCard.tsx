@@ -40,7 +40,7 @@ export function HeartbeatCard({ view, facts, source }: HeartbeatCardProps): JSX.
           <Fact name="Missed">
             {heartbeat.missed === null
               ? 'it does not count'
-              : `${heartbeat.missed} by its own count, of the last ${heartbeat.counted + heartbeat.missed}`}
+              : `${heartbeat.missed} by its own count; the newest ${heartbeat.counted} came`}
           </Fact>
         )}
         <Fact name="Now">
