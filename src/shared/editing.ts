@@ -28,6 +28,8 @@ export interface FormView {
   readonly hidden: readonly FieldPath[]
   /** What holds for keys that the endpoint leaves out: the file's defaults over the program's own. */
   readonly defaults: EndpointFields
+  /** Of those, what the file itself says. */
+  readonly fileDefaults: EndpointFields
   readonly presets: readonly { readonly name: string; readonly title: string }[]
   /** Groups and tags that the file has already. */
   readonly groups: readonly string[]

@@ -35,7 +35,9 @@ export function Editor({ first }: { readonly first: FormView }): JSX.Element {
   const guard = useGuard(() => isDirty(draft.getState()))
   const saving = useSave(draft, () => {
     flushSync(() => setOpen(new Set([...open, ...troubled(draft)])))
-    firstWrong(form.current)?.focus()
+    const field = firstWrong(form.current)
+    if (field === null) form.current?.scrollIntoView({ block: 'start' })
+    else field.focus()
   })
 
   const leaveTo = (opens: boolean, id: string | null) => {

@@ -19,9 +19,10 @@ export function Field({ spec, suggestions = [], placeholder }: FieldProps): JSX.
   const { draft } = useEditing()
   const value = useDraft((state) => valueAt(state.fields, spec.path))
   const standard = useDraft((state) => valueAt(state.form.defaults, spec.path))
+  const inFile = useDraft((state) => valueAt(state.form.fileDefaults, spec.path) !== undefined)
   const nothing = spec.kind === 'words' ? [] : null
   const isNone = spec.none === true && (value === null || sameValue(value, nothing))
-  const hint = placeholder ?? placeholderOf(spec, standard)
+  const hint = placeholder ?? placeholderOf(spec, standard, inFile)
   const set = (next: Json | undefined) => draft.set(spec.path, next)
   const leave = () => draft.touch(spec.path)
 
@@ -124,8 +125,10 @@ function read(spec: FieldSpec, text: string): Json | undefined {
   return text
 }
 
-function placeholderOf(spec: FieldSpec, standard: Json | undefined): string {
-  if (standard !== undefined && standard !== null) return `Default: ${shown(standard)}`
+function placeholderOf(spec: FieldSpec, standard: Json | undefined, inFile: boolean): string {
+  if (standard !== undefined && standard !== null) {
+    return `${shown(standard)} (${inFile ? 'default of the file' : 'default'})`
+  }
   return spec.example ?? 'as the preset says'
 }
 

@@ -96,6 +96,7 @@ function Preset(): JSX.Element {
   const { draft } = useEditing()
   const value = useDraft(({ fields }) => fields.preset)
   const { presets, defaults } = useDraft((state) => state.form)
+  const inFile = useDraft(({ form }) => form.fileDefaults.preset !== undefined)
   const standard = presets.find(({ name }) => name === (defaults.preset ?? 'standard'))
   const isKnown = value === undefined || presets.some(({ name }) => name === value)
   return (
@@ -113,7 +114,9 @@ function Preset(): JSX.Element {
           onChange={(event) => draft.set(['preset'], event.target.value || undefined)}
           onBlur={() => draft.touch(['preset'])}
         >
-          <option value="">Default: {standard?.title ?? 'Any server'}</option>
+          <option value="">
+            {standard?.title ?? 'Any server'} ({inFile ? 'default of the file' : 'default'})
+          </option>
           {!isKnown && <option value={shown(value)}>{shown(value)}</option>}
           {presets.map(({ name, title }) => (
             <option key={name} value={name}>

@@ -1,5 +1,5 @@
 import { KeyRound, Trash2 } from 'lucide-react'
-import { type JSX, useEffect, useState } from 'react'
+import { type JSX, useEffect, useRef, useState } from 'react'
 import type { SecretsView } from '../../shared/screens.ts'
 import { inputClass, primaryClass } from '../ui/style.ts'
 import { useApp } from '../use-app.ts'
@@ -71,7 +71,7 @@ function Row({ secret, view, changed }: RowProps): JSX.Element {
             {usedBy.length === 0 ? 'used by no endpoint' : `used by ${usedBy.join(', ')}`}
           </span>
         </span>
-        <span className={`w-16 flex-none text-xs ${isSet ? 'text-muted' : 'font-medium text-failed'}`}>
+        <span className={`w-20 flex-none text-xs ${isSet ? 'text-muted' : 'font-medium text-failed'}`}>
           {isSet ? 'has a value' : 'no value'}
         </span>
         {view.writable && (
@@ -130,9 +130,12 @@ function Row({ secret, view, changed }: RowProps): JSX.Element {
 /** A value on its way to the store; what was typed stays where the store refuses. */
 function Value({
   name,
+  below = false,
   done,
 }: {
   readonly name: string
+  /** A field for the name stands above. */
+  readonly below?: boolean
   readonly done: (view: SecretsView | null) => void
 }): JSX.Element {
   const { call } = useApp()
@@ -140,6 +143,11 @@ function Value({
   const [trouble, setTrouble] = useState<string | null>(null)
   const [busy, setBusy] = useState(false)
   const id = `secret-value-${name}`
+  const field = useRef<HTMLInputElement>(null)
+  useEffect(() => {
+    // Opened by a press beside it, or below a name that comes first.
+    if (!below) field.current?.focus()
+  }, [below])
   const store = async () => {
     if (busy) return
     if (name !== '' && !isSecretName(name)) {
@@ -168,6 +176,7 @@ function Value({
     >
       <div className="flex gap-1.5">
         <input
+          ref={field}
           id={id}
           type="password"
           autoComplete="new-password"
@@ -221,6 +230,7 @@ function NewSecret({ changed }: { readonly changed: (view: SecretsView) => void 
       />
       <Value
         name={name}
+        below
         done={(view) => {
           if (view !== null) changed(view)
           setName(null)

@@ -8,7 +8,8 @@ export function saidMs(ms: number): string {
 
 /** A measured interval as a duration to write down: rounded as far as the clock's noise goes. */
 export function intervalText(ms: number): string {
-  const rounded = ms >= 2000 ? Math.round(ms / 500) * 500 : Math.max(1, Math.round(ms / 50) * 50)
+  const grain = ms >= 2000 ? 500 : ms >= 100 ? 50 : 1
+  const rounded = Math.max(1, Math.round(ms / grain) * grain)
   if (rounded % 60_000 === 0) return `${rounded / 60_000}m`
   return rounded % 1000 === 0 ? `${rounded / 1000}s` : `${rounded}ms`
 }

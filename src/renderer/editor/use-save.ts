@@ -66,8 +66,7 @@ export function useSave(draft: Draft, wrong: () => void): Saving {
       return null
     }
     if (error.code !== 'changed-meanwhile' || form.id === null) {
-      setTrouble(`${error.message} ${error.hint}`)
-      return null
+      return refuse(`${error.message} ${error.hint}`)
     }
     const anew = await call('config.form', { id: form.id })
     if (!anew.ok) return fail(anew.error, { ...form, id: null })

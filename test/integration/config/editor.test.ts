@@ -88,6 +88,7 @@ describe('a form', () => {
       },
       hidden: [['headers', 'Authorization']],
       defaults: { retry: { base: '2s', cap: '30s', maxAttempts: 50 }, recheck: '5m', maxFrame: '1MB' },
+      fileDefaults: { retry: { base: '2s' } },
       tags: ['eu', 'prod'],
     })
     expect(form.presets[0]).toEqual({ name: 'standard', title: 'The standard' })

@@ -7,10 +7,11 @@ import { concealed } from './hidden.ts'
 import type { Source } from './source.ts'
 
 /** What a form shows of the file beside the endpoint itself. */
-export function fileView(source: Source): Pick<FormView, 'defaults' | 'groups' | 'tags'> {
+export function fileView(source: Source): Pick<FormView, 'defaults' | 'fileDefaults' | 'groups' | 'tags'> {
   const all = [source.defaults, ...source.endpoints]
   return {
     defaults: concealed(defaultsInForce(source.defaults), struckOut).fields,
+    fileDefaults: concealed(source.defaults as EndpointFields, struckOut).fields,
     groups: texts(all.map(({ group }) => group)),
     tags: texts(all.flatMap(({ tags }) => (Array.isArray(tags) ? tags : []))),
   }

@@ -15,6 +15,7 @@ const formOf = (fields: EndpointFields, hidden: readonly FieldPath[] = [], revis
   fields,
   hidden,
   defaults: {},
+  fileDefaults: {},
   presets: [],
   groups: [],
   tags: [],
