@@ -104,16 +104,19 @@ function Field({ close }: { readonly close: () => void }): JSX.Element {
 }
 
 function whatFits(query: string, app: App, store: ReturnType<typeof useFleetStore>) {
-  const { all, views } = store.getState()
+  const { all, views, about } = store.getState()
+  const demoOnly = about?.demo === true
   const { route } = app.router.getState()
   const here = route.screen === 'endpoint' ? views?.get(route.id) : undefined
-  const found = findEndpoints(query, all)
-  const commands = [...(here ? commandsFor(app, here) : []), ...commandsNow(app, store)]
+  const found = findEndpoints(query, all, demoOnly)
+  const commands = [...(here ? commandsFor(app, here, demoOnly) : []), ...commandsNow(app, store)]
   return {
     found,
     commands: commands.filter(
-      ({ title, words, run }) =>
-        (found.verb === 'open' || typeof run !== 'string') && matches(query, `${title} ${words ?? ''}`),
+      ({ title, words, run, onlyAsked }) =>
+        !(onlyAsked && query.trim() === '') &&
+        (found.verb === 'open' || typeof run !== 'string') &&
+        matches(query, `${title} ${words ?? ''}`),
     ),
   }
 }

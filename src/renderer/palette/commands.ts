@@ -24,6 +24,7 @@ import { endDemo, startDemo } from '../settings/demo.ts'
 import type { Theme } from '../settings/theme.ts'
 import type { FleetState, FleetStore } from '../store.ts'
 import type { App } from '../use-app.ts'
+import { isInFile } from './find.ts'
 
 /** One thing that the palette can do. */
 export interface Command {
@@ -31,6 +32,8 @@ export interface Command {
   /** Further words that find it. */
   readonly words?: string
   readonly icon: LucideIcon
+  /** Too many of its kind to stand there before anything was typed. */
+  readonly onlyAsked?: boolean
   /** As the shortcuts list writes it. */
   readonly key?: string
   /** Carries it out; or, with a text, goes on asking with that in the field. */
@@ -56,8 +59,8 @@ const groupWords: Readonly<Record<Grouping, string>> = {
 }
 
 /** What can be done about the endpoint whose screen is open. */
-export function commandsFor(app: App, view: WatchedView): readonly Command[] {
-  const { id, name, demo } = view
+export function commandsFor(app: App, view: WatchedView, demoOnly: boolean): readonly Command[] {
+  const { id, name } = view
   const act = (title: string, verb: 'retry' | 'stop' | 'start', icon: LucideIcon, key: string): Command[] =>
     concerned(verb, [view]).length === 0
       ? []
@@ -66,7 +69,7 @@ export function commandsFor(app: App, view: WatchedView): readonly Command[] {
     ...act('Retry', 'retry', RotateCw, 'r'),
     ...act('Stop', 'stop', Square, 's'),
     ...act('Start', 'start', Play, 's'),
-    ...(demo
+    ...(!isInFile(view, demoOnly)
       ? []
       : [
           { title: `Edit ${name}`, icon: Pencil, key: 'e', run: () => app.router.go({ screen: 'edit', id }) },
@@ -162,6 +165,7 @@ function listCommands({ router }: App, store: FleetStore, { arrangement }: Fleet
     router.go({ screen: 'fleet' })
   }
   const { foldHealthy } = arrangement
+  const onlyAsked = true
   return [
     ...sorts
       .filter((sort) => sort !== arrangement.sort)
@@ -169,15 +173,17 @@ function listCommands({ router }: App, store: FleetStore, { arrangement }: Fleet
         title: sortWords[sort],
         words: 'order',
         icon: ArrowDownWideNarrow,
+        onlyAsked,
         run: arrange({ sort }),
       })),
     ...groupings
       .filter((groupBy) => groupBy !== arrangement.groupBy)
-      .map((groupBy) => ({ title: groupWords[groupBy], icon: Group, run: arrange({ groupBy }) })),
+      .map((groupBy) => ({ title: groupWords[groupBy], icon: Group, onlyAsked, run: arrange({ groupBy }) })),
     {
       title: foldHealthy ? 'Show the healthy ones' : 'Fold the healthy ones into one line',
       words: 'hide live',
       icon: FoldVertical,
+      onlyAsked,
       run: arrange({ foldHealthy: !foldHealthy }),
     },
   ]

@@ -1,3 +1,4 @@
+import type { WatchedView } from '../../shared/screens.ts'
 import { concerned } from '../fleet/acting.ts'
 import type { Row } from '../fleet/order.ts'
 
@@ -16,23 +17,26 @@ export interface Found {
 }
 
 /** More than this nobody reads: another letter finds quicker. */
-export const mostShown = 40
+export const mostShown = 20
+/** Where nothing was asked for, the worst few are enough. */
+const shownUnasked = 6
 
 /**
  * The endpoints that the query means. A verb in front narrows them to those that it means something for; the words
  * may stand anywhere in name, id, host, group and tags. `rows` are in the order that equal ones keep.
  */
-export function findEndpoints(query: string, rows: readonly Row[]): Found {
+export function findEndpoints(query: string, rows: readonly Row[], demoOnly = false): Found {
   const { verb, words } = read(query)
   const ranked = rows.flatMap((row) => {
-    const rank = allows(verb, row) ? rankOf(row, words) : null
+    const rank = allows(verb, row, demoOnly) ? rankOf(row, words) : null
     return rank === null ? [] : [{ row, rank }]
   })
   const best = ranked.toSorted((left, right) => left.rank - right.rank)
+  const most = query.trim() === '' ? shownUnasked : mostShown
   return {
     verb,
-    rows: best.slice(0, mostShown).map(({ row }) => row),
-    more: Math.max(0, best.length - mostShown),
+    rows: best.slice(0, most).map(({ row }) => row),
+    more: Math.max(0, best.length - most),
     byName: words.length > 0 && (best[0]?.rank ?? elsewhere) < elsewhere,
   }
 }
@@ -53,10 +57,14 @@ function read(query: string): { readonly verb: Verb; readonly words: readonly st
 
 const wordsOf = (query: string): readonly string[] => query.toLowerCase().split(/\s+/).filter(Boolean)
 
-function allows(verb: Verb, { view }: Row): boolean {
+/** The demo's streams beside one's own stand in no file; with `--demo` (`demoOnly`) the file is the demo's. */
+export function isInFile({ demo }: Pick<WatchedView, 'demo'>, demoOnly: boolean): boolean {
+  return !demo || demoOnly
+}
+
+function allows(verb: Verb, { view }: Row, demoOnly: boolean): boolean {
   if (verb === 'open') return true
-  // The demo's streams stand in no file.
-  if (verb === 'edit') return !view.demo
+  if (verb === 'edit') return isInFile(view, demoOnly)
   return concerned(verb, [view]).length > 0
 }
 

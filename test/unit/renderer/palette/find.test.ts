@@ -37,6 +37,7 @@ it('takes a verb in front, and leaves out those that it means nothing for', () =
   expect(findEndpoints('start ', all)).toMatchObject({ verb: 'start', rows: [stopped] })
   expect(findEndpoints('stop orders', all).rows).not.toContain(stopped)
   expect(findEndpoints('edit demo', all).rows).toEqual([])
+  expect(findEndpoints('edit demo', all, true).rows).toEqual([demo])
   expect(findEndpoints('Stop', all)).toMatchObject({ verb: 'open', rows: [stopped] })
 })
 
