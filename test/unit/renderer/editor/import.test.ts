@@ -77,7 +77,7 @@ test('a measured interval as a duration to write down', () => {
     '1m',
     '1s',
     '300ms',
-    '1ms',
+    '10ms',
   ])
   expect([8.44, 310.4, 4990, 130_000].map(saidMs)).toEqual(['8.4 ms', '310 ms', '5 s', '2.2 min'])
 })
