@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,6 +18,9 @@ import { waitUntil } from '../../helpers/wait.ts'
 import { warpClock } from '../../helpers/warp-clock.ts'
 
 /** Live checks against real servers: what a person is told of each. */
+
+const pem = (name: string) =>
+  readFileSync(new URL(`../connection/certificates/${name}`, import.meta.url), 'utf8')
 
 const env = { HEARTLINE_SECRET_TOKEN: 'tiger-in-the-tank' }
 
@@ -239,6 +243,37 @@ test('secrets are sent and never shown, not even where the server repeats them',
   })
   expect(view.headers['x-echo']).toBe('you said ***')
   expect(JSON.stringify(view)).not.toMatch(/tiger|written-out/)
+})
+
+test('a header that a command prints, and a command that does not come to an end', async () => {
+  const server = await hostileServer({ '/': stream(': hi\n\n') })
+  const it = await rig()
+  const url = server.url('/')
+  const quick = await it.start({
+    url,
+    headersFrom: { command: ['echo', 'from-a-command'], prefix: 'Bearer ' },
+  })
+  await it.until(quick, ({ state }) => state === 'open')
+  expect(server.visits()[0]?.headers.authorization).toBe('Bearer from-a-command')
+  const slow = await it.start({ url, headersFrom: { command: ['sleep', '60'] } })
+  it.end(slow)
+  expect(it.look(slow)).toMatchObject({ state: 'done', failure: null })
+  expect(it.look(slow).sentence).toMatch(/^Ended before .* answered\.$/)
+  const none = await it.start({ url, headersFrom: { command: ['no-such-program'] } })
+  const view = await it.until(none, ({ state }) => state === 'failed')
+  expect(view).toMatchObject({ failure: { kind: 'credentials' }, status: null })
+  expect(server.visits()).toHaveLength(1)
+})
+
+test('a certificate that nobody vouches for, and the same accepted', async () => {
+  const tls = { cert: pem('server.pem'), key: pem('server.key') }
+  const server = await hostileServer({ '/': stream(': hi\n\n') }, tls)
+  const it = await rig()
+  const strict = await it.start({ url: server.url('/') })
+  const refused = await it.until(strict, ({ state }) => state === 'failed')
+  expect(refused.failure?.kind).toBe('certificate')
+  const lenient = await it.start({ url: server.url('/'), tls: { insecure: true } })
+  expect((await it.until(lenient, ({ state }) => state === 'open')).timing.tls).not.toBeNull()
 })
 
 test('fields that are wrong are told, and nothing is dialled', async () => {
