@@ -2,6 +2,8 @@ import type { Candidate, LineProblem, Reading } from './reading.ts'
 
 /** An address, or one whose beginning is a reference. */
 const address = /(?:https?:\/\/|\$\{(?:env|secret):)[^\s"'<>]*/i
+/** Characters; a longer one is no line of such a list, and would only be searched for long. */
+const longestLine = 16 * 1024
 const header = /^\W*(?:(?:name|title)\W+(?:url|address)|(?:url|address)(?:\W+(?:name|title))?)\W*$/i
 
 /**
@@ -14,7 +16,7 @@ export function readUrls(text: string): Reading {
   for (const [index, whole] of text.split(/\r\n|\n|\r/).entries()) {
     const content = whole.trim().replace(/^(?:[-*•]|\d+[.)])\s+/, '')
     if (content === '' || content.startsWith('#') || (index === 0 && header.test(content))) continue
-    const read = readLine(content)
+    const read = content.length > longestLine ? null : readLine(content)
     if (read === null) problems.push(noUrl(index + 1, content))
     else candidates.push({ line: index + 1, fields: read, remarks: [] })
   }

@@ -11,11 +11,15 @@ import { type Stretch, stretches } from './yaml-items.ts'
  * Where one endpoint cannot be read, the others still are.
  */
 export async function readYaml(text: string): Promise<Reading> {
-  const parted = stretches(text) ?? [{ text, offset: 0 }]
   const found: Found = { defaults: {}, items: [], problems: [] }
-  for (const stretch of parted) {
-    readStretch(stretch, found)
-    await breathe()
+  const json = text.length > longJson ? parsedJson(text) : undefined
+  if (json !== undefined)
+    take({ value: json, locate: () => ({ line: 1, column: 1 }) }, { text, offset: 0 }, found)
+  else {
+    for (const stretch of stretches(text) ?? [{ text, offset: 0 }]) {
+      readStretch(stretch, found)
+      await breathe()
+    }
   }
   const candidates = found.items.flatMap(({ value, line }): readonly Candidate[] => {
     if (typeof value === 'string' && /^https?:/i.test(value))
@@ -29,6 +33,20 @@ export async function readYaml(text: string): Promise<Reading> {
     return []
   })
   return { candidates, problems: found.problems.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0)) }
+}
+
+/** From so many characters on JSON is read as such: as YAML it cannot be parted, and takes seconds for megabytes. */
+const longJson = 128 * 1024
+
+/** Undefined where it is no JSON. */
+function parsedJson(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error
+    return undefined
+  }
 }
 
 interface Found {

@@ -315,6 +315,12 @@ it.each([
     'yaml',
     `version: 1\nendpoints:\n${Array.from({ length: 10_001 }, (_, n) => `  - id: e${n}\n    url: https://a.example/${n}\n    headers: { X-Team: shop }\n`).join('')}`,
   ],
+  [
+    'yaml',
+    JSON.stringify({
+      endpoints: Array.from({ length: 10_001 }, (_, n) => ({ url: `https://a.example/${n}` })),
+    }),
+  ],
 ])('ten thousand of %s: without holding other work up for long', async (format, text) => {
   let turns = 0
   let isOver = false
