@@ -111,6 +111,15 @@ test('several at once: ranges by keyboard and pointer, and what was done is said
   await bar.waitFor({ state: 'detached' })
 })
 
+test('a retry that is earlier than the server asked for says so before', async () => {
+  const { page } = await enter(await openStage(everyState()))
+  await page.getByRole('button', { name: 'Retry waiting' }).focus()
+  await page
+    .getByRole('tooltip', { name: /The server asked to wait until .*; retrying now is earlier/ })
+    .waitFor()
+  expect(await axeFindings(page)).toEqual([])
+})
+
 test('Enter, a double click and the name open the endpoint, and back leads to the same row', async () => {
   const { page } = await enter(await openStage(shop()))
   for (const key of ['j', 'j', 'Enter']) await page.keyboard.press(key)

@@ -53,9 +53,11 @@ function Hint({ text, children }: { readonly text: string | null; readonly child
   return (
     <Tooltip.Root>
       <Tooltip.Trigger asChild>{children}</Tooltip.Trigger>
-      <Tooltip.Portal>
+      {/* Out of the row, which is transformed and would hold it, but within the page's landmarks. */}
+      <Tooltip.Portal container={document.querySelector('main')}>
         <Tooltip.Content
-          side="left"
+          side="top"
+          align="end"
           sideOffset={6}
           className="z-30 rounded-md border border-line bg-panel2 px-2 py-1 text-xs text-text shadow-lg"
         >

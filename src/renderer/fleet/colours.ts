@@ -1,3 +1,5 @@
+import { themeEvent } from '../settings/theme.ts'
+
 /** The names of `styles.css` that a canvas draws with. */
 const names = [
   'failed',
@@ -29,17 +31,26 @@ export function coloursNow(): Colours {
   return known
 }
 
+const listeners = new Set<() => void>()
+
 /** Tells when the colours are others: the system's theme changed, or the one that was chosen. */
 export function onColours(listener: () => void): () => void {
-  const query = window.matchMedia('(prefers-color-scheme: dark)')
-  const tell = () => {
-    known = null
-    listener()
-  }
-  query.addEventListener('change', tell)
-  window.addEventListener('heartline:theme', tell)
+  if (listeners.size === 0) listen('addEventListener')
+  listeners.add(listener)
   return () => {
-    query.removeEventListener('change', tell)
-    window.removeEventListener('heartline:theme', tell)
+    listeners.delete(listener)
+    if (listeners.size === 0) listen('removeEventListener')
   }
+}
+
+function listen(how: 'addEventListener' | 'removeEventListener'): void {
+  window.matchMedia('(prefers-color-scheme: dark)')[how]('change', tell)
+  window[how](themeEvent, tell)
+  // Nobody heard of changes while nobody listened.
+  known = null
+}
+
+function tell(): void {
+  known = null
+  for (const listener of listeners) listener()
 }

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import { type Commands, createFleetStore, restMs } from '../../../src/renderer/store.ts'
+import { type Memory, plain } from '../../../src/renderer/fleet/arrangement.ts'
+import { type Commands, createFleetStore, latencyRestMs, restMs } from '../../../src/renderer/store.ts'
 import { statusFailure } from '../../../src/shared/model/failure.ts'
 import { noon, viewOf } from './view.ts'
 
 const failed = { phase: 'failed', health: null, failure: statusFailure(404) } as const
 
-function setUp(answer: string | null = null) {
+function setUp(answer: string | null = null, memory?: Memory) {
   const asked: string[] = []
   const later: (() => void)[] = []
   const clock = { now: noon }
@@ -19,7 +20,12 @@ function setUp(answer: string | null = null) {
     start: ask('start'),
     retryFailed: ask('retry all'),
   }
-  const store = createFleetStore({ commands, now: () => clock.now, soon: (run) => later.push(run) })
+  const store = createFleetStore({
+    commands,
+    now: () => clock.now,
+    soon: (run) => later.push(run),
+    ...(memory && { memory }),
+  })
   const settle = () => {
     for (const run of later.splice(0)) run()
   }
@@ -147,4 +153,76 @@ test('no row moves away from under the pointer, but only for a moment', () => {
   clock.now += 1
   store.tick()
   expect(ids()).toEqual(['b', 'new', 'a'])
+})
+
+test('how the list is laid out is kept, the search is not', () => {
+  let kept: string | null = null
+  const memory: Memory = {
+    read: () => kept,
+    write: (text) => {
+      kept = text
+    },
+  }
+  const first = setUp(null, memory)
+  first.store.snapshot([viewOf('a'), viewOf('b', failed)])
+  first.store.arrange({ sort: 'name', groupBy: 'host' })
+  first.store.searchFor('a')
+  const second = setUp(null, memory)
+  second.store.snapshot([viewOf('a'), viewOf('b', failed)])
+  expect(second.store.getState()).toMatchObject({
+    arrangement: { ...plain, sort: 'name', groupBy: 'host' },
+    search: '',
+  })
+  expect(second.ids()).toEqual(['a', 'b'])
+  second.store.arrange({ states: ['failed'] })
+  second.store.clear()
+  expect(setUp(null, memory).store.getState().arrangement).toMatchObject({ sort: 'name', states: [] })
+})
+
+test('another order shows at once, also while the pointer rests on a button', () => {
+  const { store, ids } = setUp()
+  store.snapshot([viewOf('a'), viewOf('b', failed)])
+  store.rest()
+  store.arrange({ sort: 'name' })
+  expect(ids()).toEqual(['a', 'b'])
+})
+
+test('by latency the rows stand still for some seconds, and then follow', () => {
+  const { store, settle, clock, ids } = setUp()
+  const slow = (p95: number) =>
+    ({ latency: { measure: 'delay', count: 9, p50: 1, p95, p99: p95, max: p95 } }) as const
+  store.linked('open')
+  store.arrange({ sort: 'latency' })
+  store.snapshot([viewOf('a', slow(20)), viewOf('b', slow(10))])
+  clock.now += 1000
+  store.patch([viewOf('b', slow(90))], [])
+  settle()
+  expect(ids()).toEqual(['a', 'b'])
+  clock.now += latencyRestMs
+  store.tick()
+  expect(ids()).toEqual(['b', 'a'])
+})
+
+test('what comes in is told in events and bytes a second, and no longer when the monitor is not heard', () => {
+  const { store, settle, clock } = setUp()
+  const { counters } = viewOf('a')
+  store.linked('open')
+  store.snapshot([viewOf('a')])
+  store.tick()
+  store.patch([viewOf('a', { counters: { ...counters, events: 20, bytes: 4096 } })], [])
+  settle()
+  clock.now += 2000
+  store.tick()
+  expect(store.getState().traffic).toEqual({ eventsPerSecond: 10, bytesPerSecond: 2048 })
+  store.linked('lost')
+  expect(store.getState().traffic).toBeNull()
+})
+
+test('an endpoint that is removed is selected no longer', () => {
+  const { store, settle } = setUp()
+  store.snapshot([viewOf('a'), viewOf('b')])
+  store.selectOnly(['a', 'b'])
+  store.patch([], ['a'])
+  settle()
+  expect([...store.getState().selected]).toEqual(['b'])
 })
