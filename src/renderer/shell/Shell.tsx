@@ -14,6 +14,7 @@ import { useKeys } from './keys.ts'
 import { NavRail } from './NavRail.tsx'
 import { Shortcuts } from './Shortcuts.tsx'
 import { useTitle } from './title.ts'
+import { useDemoEnd } from './use-demo-end.ts'
 
 /** The frame around every screen, and what lies over them. */
 export function Shell(): JSX.Element {
@@ -23,6 +24,7 @@ export function Shell(): JSX.Element {
 
   useTitle()
   useArrival(screen)
+  useDemoEnd()
   useKeys({
     '?': () => router.show('shortcuts'),
     'Mod+,': () => router.go({ screen: 'settings' }),
