@@ -67,6 +67,8 @@ export async function makeHome(yaml: string): Promise<Home> {
 /** A server with a healthy stream, one that is not there until the gate opens, and one that asks for patience. */
 export interface Streams {
   readonly url: string
+  /** How often this path was asked for. */
+  requests(path: string): number
   openGate(): void
   close(): Promise<void>
 }
@@ -83,7 +85,9 @@ export async function serveStreams(): Promise<Streams> {
     open.add(answer)
     answer.on('close', () => open.delete(answer))
   }
+  const asked: (string | undefined)[] = []
   const server = createServer((request, answer) => {
+    asked.push(request.url)
     if (request.url === '/busy') answer.writeHead(503, { 'Retry-After': '30' }).end()
     else if (request.url === '/gate' && !gate) answer.writeHead(404).end()
     else stream(answer)
@@ -92,6 +96,7 @@ export async function serveStreams(): Promise<Streams> {
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    requests: (path) => asked.filter((url) => url === path).length,
     openGate: () => {
       gate = true
     },

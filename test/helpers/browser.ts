@@ -5,7 +5,7 @@ import { findChromium } from '../../scripts/chromium.ts'
  * Flags that keep Chromium to the test: as root it has no sandbox, a test machine has no GPU, and of its own accord
  * it would call home at each start.
  */
-const flags = [
+export const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',

@@ -9,6 +9,7 @@ import { systemClock } from '../monitor/clock.ts'
 import { preloadFile, rendererDir } from '../places.ts'
 import { linkPage } from '../rpc/electron.ts'
 import { offerTextMenu } from './context-menu.ts'
+import { runLabInElectron } from './lab.ts'
 import { setMenu } from './menu.ts'
 import { openPlace } from './place.ts'
 import { appPage, type PageAddress, pageHandler, scheme } from './protocol.ts'
@@ -64,6 +65,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
     openVault: (folder) =>
       openSecrets(join(folder, 'secrets.json'), { keychain: safeStorage, platform: process.platform, say }),
     reveal: (path) => shell.showItemInFolder(path),
+    runLab: runLabInElectron,
     say,
   })
   heartline = opened
