@@ -94,6 +94,14 @@ test('four charts, one time: pointed at, dragged, walked by keys, read as a tabl
   await page.mouse.up()
   const follow = page.getByRole('button', { name: 'Follow the present' })
   await follow.waitFor()
+  await page.mouse.move(box.x + box.width / 2, y)
+  // The middle of what was dragged over: three eighths of the hour.
+  const middle = Date.now() - 3_600_000 * (1 - 0.375)
+  const near = [-60_000, 0, 60_000].map((off) =>
+    new Date(middle + off).toLocaleTimeString('en-GB').slice(0, 5),
+  )
+  const isThere = (text: string) => near.includes(text.slice(0, 5))
+  await until(() => said(page), isThere)
   await page.keyboard.press('Escape')
   await follow.waitFor({ state: 'hidden' })
 

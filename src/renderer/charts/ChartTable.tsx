@@ -29,31 +29,34 @@ export function ChartTable({
       {rows.length === 0 ? (
         <p className="text-muted">Nothing is known of this time yet.</p>
       ) : (
-        <table className="w-full text-left text-xs">
-          <thead className="text-faint">
-            <tr>
-              {['Time', 'State', 'Attempts', 'Latency', 'Replay', 'Events'].map((word) => (
-                <th key={word} scope="col" className="py-1 pr-3 font-medium">
-                  {word}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ at, readout }) => (
-              <tr key={at} className="border-t border-line">
-                <th scope="row" className="py-1 pr-3 font-normal">
-                  {readout.time}
-                </th>
-                <td className="pr-3">{readout.state}</td>
-                <td className="pr-3">{readout.attempts.replace('attempts: ', '')}</td>
-                <td className="pr-3">{readout.latency}</td>
-                <td className="pr-3">{readout.replay.replace('replay: ', '')}</td>
-                <td>{readout.events}</td>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the dialog scrolls, and the keyboard must reach that
+        <section aria-label="Table" tabIndex={0}>
+          <table className="w-full text-left text-xs">
+            <thead className="text-faint">
+              <tr>
+                {['Time', 'State', 'Attempts', 'Latency', 'Replay', 'Events'].map((word) => (
+                  <th key={word} scope="col" className="py-1 pr-3 font-medium">
+                    {word}
+                  </th>
+                ))}
               </tr>
-            ))}
-          </tbody>
-        </table>
+            </thead>
+            <tbody>
+              {rows.map(({ at, readout }) => (
+                <tr key={at} className="border-t border-line">
+                  <th scope="row" className="py-1 pr-3 font-normal">
+                    {readout.time}
+                  </th>
+                  <td className="pr-3">{readout.state}</td>
+                  <td className="pr-3">{readout.attempts.replace('attempts: ', '')}</td>
+                  <td className="pr-3">{readout.latency}</td>
+                  <td className="pr-3">{readout.replay.replace('replay: ', '')}</td>
+                  <td>{readout.events}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
       )}
     </Dialog>
   )

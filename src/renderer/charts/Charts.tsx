@@ -3,6 +3,8 @@ import { Table2 } from 'lucide-react'
 import { type JSX, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ChartView, OutageView } from '../../shared/screens.ts'
+import type { LatencyView } from '../../shared/view.ts'
+import { latency } from '../fleet/time.ts'
 import { type Board, createBoard, type PanelName, panelHeights } from './board.ts'
 import { ChartTable } from './ChartTable.tsx'
 import { boardKeys } from './keys.ts'
@@ -25,11 +27,20 @@ interface ChartsProps {
   readonly range: Range
   readonly outages: readonly OutageView[]
   readonly clockOffsetMs: number | null
+  /** The same percentiles as the fleet shows; they stand in the legend. */
+  readonly measured: LatencyView | null
   readonly handle: RefObject<ChartsHandle | null>
 }
 
 /** Four charts on one time axis with one cursor. */
-export function Charts({ source, range, outages, clockOffsetMs, handle }: ChartsProps): JSX.Element {
+export function Charts({
+  source,
+  range,
+  outages,
+  clockOffsetMs,
+  measured,
+  handle,
+}: ChartsProps): JSX.Element {
   const chart = useStore(source, (state) => state.chart)
   const problem = useStore(source, (state) => state.problem)
   const [at, setAt] = useState<number | null>(null)
@@ -128,7 +139,12 @@ export function Charts({ source, range, outages, clockOffsetMs, handle }: Charts
       <Host name="attempts" box={hosts.attempts} />
       <ChartHead title="Heartbeat latency" note={latencyNote(chart, clockOffsetMs)}>
         {percentiles.toReversed().map(({ name, colour, width }) => (
-          <LegendItem key={name} colour={colour} words={name} line={width * 1.4} />
+          <LegendItem
+            key={name}
+            colour={colour}
+            words={measured === null ? name : `${name} ${latency(measured[name])}`}
+            line={width * 1.4}
+          />
         ))}
       </ChartHead>
       <Host name="latency" box={hosts.latency} />

@@ -29,7 +29,7 @@ interface LegendItemProps {
 
 export function LegendItem({ colour, words, line }: LegendItemProps): JSX.Element {
   return (
-    <li className="flex items-center gap-1.5">
+    <li className={`flex items-center gap-1.5 whitespace-nowrap ${line === undefined ? '' : 'min-w-19'}`}>
       <span
         aria-hidden="true"
         className={line === undefined ? 'size-2.25 rounded-xs' : 'w-3'}

@@ -1,16 +1,9 @@
 import type uPlot from 'uplot'
 import type { ChartView, OutageView } from '../../shared/screens.ts'
 import { attemptsTop, type Drawing, drawingOf, latencyTop } from './drawing.ts'
-import {
-  type Brush,
-  brushOf,
-  paintAttempts,
-  paintLanes,
-  paintLatency,
-  paintOutages,
-  paintReplay,
-  paintStates,
-} from './paint.ts'
+import { type Brush, brushOf, paintAttempts, paintLatency, paintOutages } from './paint.ts'
+import { paintLanes, paintReplay } from './paint-replay.ts'
+import { paintStates } from './paint-states.ts'
 import { createPalette, onTheme } from './palette.ts'
 import { createPanel } from './panel.ts'
 import { type Range, type Window, within, zoomed } from './range.ts'
@@ -60,6 +53,7 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   let cursorAt: number | null = null
   /** What uPlot tells while it is built or moved from here is no pointer. */
   let quiet = true
+  let selecting = false
   let palette = createPalette(hosts.attempts)
   boards += 1
   const syncKey = `charts-${boards}`
@@ -89,7 +83,7 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
         cursorAt = left === null ? null : panels[name].posToVal(left, 'x')
         onCursor(cursorAt)
       },
-      onSelect: show,
+      onSelect: select,
       onReset: follow,
     })
   }
@@ -101,6 +95,16 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   }
   quiet = false
   panels.replay.hooks.drawClear?.push((plot) => paintLanes(brushOf(plot, palette)))
+
+  /** Every chart tells of the one selection: the first is meant, while the axis is still the one it was made on. */
+  function select(window: Window): void {
+    if (selecting) return
+    selecting = true
+    queueMicrotask(() => {
+      selecting = false
+      show(window)
+    })
+  }
 
   function show(window: Window | null): void {
     zoomedTo = window === null ? null : within(window, whole())
@@ -159,6 +163,15 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
     }
   })
   resize.observe(hosts.attempts)
+  const onWheel = (event: WheelEvent) => {
+    const { from, to } = shown()
+    const sideways = event.shiftKey ? event.deltaX || event.deltaY : event.deltaX
+    if (Math.abs(sideways) < Math.abs(event.deltaY) && !event.shiftKey) return
+    event.preventDefault()
+    const by = (sideways / Math.max(1, hosts.attempts.clientWidth)) * (to - from)
+    if (zoomedTo !== null || by < 0) show({ from: from + by, to: to + by })
+  }
+  for (const name of panelNames) hosts[name].addEventListener('wheel', onWheel, { passive: false })
   const endTheme = onTheme(() => {
     palette = createPalette(hosts.attempts)
     for (const plot of all()) plot.redraw(false, true)
@@ -199,6 +212,7 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
     follow,
     destroy() {
       resize.disconnect()
+      for (const name of panelNames) hosts[name].removeEventListener('wheel', onWheel)
       endTheme()
       for (const plot of all()) plot.destroy()
     },

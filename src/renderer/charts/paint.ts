@@ -1,7 +1,6 @@
 import type uPlot from 'uplot'
 import type { OutageView } from '../../shared/screens.ts'
-import type { ShownState } from '../fleet/state.ts'
-import { type Drawing, lanes } from './drawing.ts'
+import type { Drawing } from './drawing.ts'
 import type { Palette } from './palette.ts'
 import { reasonOf } from './reasons.ts'
 
@@ -118,129 +117,6 @@ function paintLine({ ink, x, y }: Brush, { t, stepMs }: Drawing, values: Float64
     drawing = true
   }
   ink.stroke()
-}
-
-/** Colour, and a shape of its own for what is bad. */
-const laneLooks: readonly { readonly colour: string; readonly shape: 'dot' | 'diamond' | 'ring' }[] = [
-  { colour: 'var(--live)', shape: 'dot' },
-  { colour: 'var(--failed)', shape: 'diamond' },
-  { colour: 'var(--failed)', shape: 'diamond' },
-  { colour: 'var(--connecting)', shape: 'dot' },
-  { colour: 'var(--unwatched)', shape: 'ring' },
-  { colour: 'var(--late)', shape: 'ring' },
-]
-
-const laneY = ({ box }: Brush, lane: number) => box.top + ((lane + 0.5) / lanes.length) * box.height
-
-/** Rules and names of the lanes. */
-export function paintLanes(brush: Brush): void {
-  const { ink, palette, dpr, box } = brush
-  ink.font = fontOf(dpr)
-  ink.textAlign = 'right'
-  ink.textBaseline = 'middle'
-  for (const [lane, name] of lanes.entries()) {
-    const y = laneY(brush, lane)
-    ink.fillStyle = palette.colour('var(--line)')
-    ink.fillRect(box.left, Math.round(y), box.width, Math.max(1, Math.round(dpr / 2)))
-    ink.fillStyle = palette.colour('var(--faint)')
-    ink.fillText(name, box.left - 8 * dpr, y)
-  }
-}
-
-export function paintReplay(brush: Brush, { t, stepMs, lanes: counts }: Drawing): void {
-  for (const [lane, column] of counts.entries())
-    for (let index = 0; index < t.length; index++) {
-      if (!((column[index] ?? 0) > 0)) continue
-      paintMark(brush, lane, brush.x((t[index] ?? 0) + stepMs / 2))
-    }
-}
-
-function paintMark(brush: Brush, lane: number, x: number): void {
-  const { ink, palette, dpr } = brush
-  const look = laneLooks[lane]
-  if (look === undefined) return
-  const y = laneY(brush, lane)
-  ink.beginPath()
-  if (look.shape === 'diamond') {
-    const r = 5.5 * dpr
-    ink.moveTo(x, y - r)
-    ink.lineTo(x + r, y)
-    ink.lineTo(x, y + r)
-    ink.lineTo(x - r, y)
-    ink.closePath()
-  } else ink.arc(x, y, (look.shape === 'dot' ? 4 : 3.2) * dpr, 0, 2 * Math.PI)
-  ink.lineWidth = 1.6 * dpr
-  ink.fillStyle = ink.strokeStyle = palette.colour(look.colour)
-  if (look.shape === 'ring') ink.stroke()
-  else ink.fill()
-}
-
-/** How much of the height a state takes, from below: what is bad stands out by its height too. */
-const heights: Readonly<Record<ShownState, number>> = {
-  failed: 1,
-  waiting: 0.82,
-  connecting: 0.7,
-  late: 0.7,
-  deaf: 0.7,
-  unproven: 0.55,
-  live: 0.55,
-  unwatched: 0.55,
-  stopped: 0.16,
-}
-
-export function paintStates(
-  brush: Brush,
-  { segments, rotations, t, stepMs }: Drawing,
-  outages: readonly OutageView[],
-): void {
-  const { ink, palette, x, box, dpr } = brush
-  const isRotating = (from: number, to: number) => {
-    for (let index = 0; index < t.length; index++) {
-      const at = t[index] ?? 0
-      if (at + stepMs >= from && at <= to && (rotations[index] ?? 0) > 0) return true
-    }
-    return false
-  }
-  const isOutage = (from: number, to: number) =>
-    outages.some(({ start, end }) => Date.parse(start) < to && (end === null || Date.parse(end) > from))
-  for (const { from, to, state } of segments) {
-    const left = x(from)
-    const width = Math.max(dpr, x(to) - left)
-    const underWay = state === 'waiting' || state === 'connecting'
-    const height = box.height * heights[state]
-    const top = box.top + box.height - height
-    if (underWay && !isOutage(from, to) && isRotating(from, to)) {
-      ink.fillStyle = palette.colour('var(--faint)')
-      ink.fillRect(left, box.top + box.height * 0.45, width, box.height * 0.55)
-    } else if (state === 'unwatched') hatch(brush, left, top, width, height)
-    else {
-      ink.fillStyle = palette.colour(`var(--${state})`)
-      ink.globalAlpha = state === 'live' ? 0.85 : 1
-      ink.fillRect(left, top, width, height)
-      ink.globalAlpha = 1
-    }
-  }
-  ink.fillStyle = palette.colour('var(--text)')
-  for (let index = 0; index < t.length; index++)
-    if ((rotations[index] ?? 0) > 0)
-      ink.fillRect(x((t[index] ?? 0) + stepMs / 2) - dpr, box.top, 2 * dpr, box.height * 0.4)
-}
-
-function hatch({ ink, palette, dpr }: Brush, left: number, top: number, width: number, height: number): void {
-  ink.save()
-  ink.beginPath()
-  ink.rect(left, top, width, height)
-  ink.clip()
-  ink.strokeStyle = palette.colour('var(--unwatched)')
-  ink.lineWidth = dpr
-  ink.beginPath()
-  for (let at = left - height; at < left + width; at += 6 * dpr) {
-    ink.moveTo(at, top + height)
-    ink.lineTo(at + height, top)
-  }
-  ink.stroke()
-  ink.strokeRect(left, top, width, height)
-  ink.restore()
 }
 
 export const fontOf = (dpr: number) => `${11 * dpr}px Inter, "Segoe UI", system-ui, "DejaVu Sans", sans-serif`

@@ -54,6 +54,8 @@ export function createChartSource({
       points: canMerge ? maxPoints : range.points,
     })
     if (!result.ok) {
+      // The page's banner tells of a monitor that does not answer.
+      if (result.error.code === 'disconnected') return
       api.setState({ problem: `${result.error.message} ${result.error.hint}` })
       return
     }

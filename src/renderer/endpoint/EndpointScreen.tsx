@@ -81,6 +81,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
             range={range}
             outages={facts?.outages ?? noOutages}
             clockOffsetMs={facts?.facts.clockOffsetMs ?? null}
+            measured={view.latency}
             handle={charts}
           />
           <TailPanel id={id} tail={tail} search={search} />

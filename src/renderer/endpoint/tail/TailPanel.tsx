@@ -82,16 +82,17 @@ function TailList({ tail }: { readonly tail: Tail }): JSX.Element {
     getItemKey: (index) => shown[index]?.seq ?? index,
     overscan: 6,
   })
-  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows are what moves the bottom
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new rows and another height move the bottom
   useLayoutEffect(() => {
     const { current } = box
     if (current !== null && pause === null) current.scrollTop = current.scrollHeight
-  }, [shown, pause])
+  }, [shown, pause, rows.getTotalSize(), rows.scrollRect?.height])
   const onScroll = () => {
     const { current } = box
     if (current === null) return
     const left = current.scrollHeight - current.scrollTop - current.clientHeight
     const { pause: now } = tail.getState()
+    if (now === null && left > nearPx) tail.pauseBy('scroll')
     if (now === 'scroll' && left < 2 && open.size === 0) tail.resume()
   }
   const onWheelUp = () => {
