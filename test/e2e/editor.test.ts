@@ -84,9 +84,9 @@ async function tabTo(page: Page, name: string): Promise<void> {
 test('adding by keyboard alone: mistakes at their fields, the live check, what it suggests, saved', async () => {
   const { page, complaints } = await at('#/')
   await page.keyboard.press('a')
-  await page.getByRole('heading', { name: 'Add an endpoint' }).waitFor()
-  await page.keyboard.press('Control+s')
   const url = page.getByLabel('URL', { exact: true })
+  await url.waitFor()
+  await page.keyboard.press('Control+s')
   await until(
     () => url.getAttribute('aria-invalid'),
     (invalid) => invalid === 'true',

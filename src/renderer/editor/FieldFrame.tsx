@@ -61,6 +61,11 @@ export function FieldFrame({ path, label, help, beside, wide = false, children }
 
 export const fieldId = (path: FieldPath): string => `field-${pathKey(path)}`
 
+/** Where the keyboard goes on when the button that was pressed is gone. */
+export function focusField(path: FieldPath): void {
+  document.getElementById(fieldId(path))?.focus()
+}
+
 export function Problem({ children }: { readonly children: ReactNode }): JSX.Element {
   return (
     <p className="mt-1 flex gap-1.5 text-xs break-words text-failed">
@@ -90,7 +95,10 @@ export function ClashChoice({
           type="button"
           className="btn btn-sm"
           aria-label={`${label}: keep mine`}
-          onClick={() => draft.keepMine(clash.path)}
+          onClick={() => {
+            draft.keepMine(clash.path)
+            focusField(clash.path)
+          }}
         >
           Keep mine
         </button>
@@ -98,7 +106,10 @@ export function ClashChoice({
           type="button"
           className="btn btn-sm"
           aria-label={`${label}: take the file’s`}
-          onClick={() => draft.takeTheirs(clash.path)}
+          onClick={() => {
+            draft.takeTheirs(clash.path)
+            focusField(clash.path)
+          }}
         >
           Take the file’s
         </button>

@@ -8,6 +8,8 @@ import { type HeaderRow, rowPath } from './headers.ts'
 import { StoreSecret } from './StoreSecret.tsx'
 import { useClash, useDraft, useEditing, useProblem } from './use-draft.ts'
 
+const addId = 'add-header'
+
 /** The request headers: secrets as references, hidden values kept until they are replaced. */
 export function Headers(): JSX.Element {
   const { draft, remark } = useEditing()
@@ -36,7 +38,10 @@ export function Headers(): JSX.Element {
             type="button"
             aria-label={`Leave out ${name} here`}
             className="btn btn-sm"
-            onClick={() => draft.addHeader({ name, value: null })}
+            onClick={() => {
+              draft.addHeader({ name, value: null })
+              document.getElementById(addId)?.focus()
+            }}
           >
             Leave out
           </button>
@@ -44,6 +49,7 @@ export function Headers(): JSX.Element {
       ))}
       <div>
         <button
+          id={addId}
           type="button"
           className="btn btn-sm px-2"
           onClick={() => {
@@ -149,7 +155,10 @@ function Row({ row, ordinal }: { readonly row: HeaderRow; readonly ordinal: numb
             aria-label={`Remove ${name}`}
             title="Remove"
             className="btn btn-sm"
-            onClick={() => draft.dropHeader(row.key)}
+            onClick={() => {
+              draft.dropHeader(row.key)
+              document.getElementById(addId)?.focus()
+            }}
           >
             <Trash2 className="size-3.5" aria-hidden="true" />
           </button>

@@ -1,11 +1,12 @@
 import { KeyRound, Trash2 } from 'lucide-react'
-import { type JSX, useEffect, useRef, useState } from 'react'
+import { type JSX, useEffect, useState } from 'react'
 import type { SecretsView } from '../../shared/screens.ts'
-import { inputClass, primaryClass } from '../ui/style.ts'
+import { inputClass } from '../ui/style.ts'
 import { useApp } from '../use-app.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { Problem } from './FieldFrame.tsx'
-import { environmentName, isSecretName } from './secret-names.ts'
+import { SecretValue } from './SecretValue.tsx'
+import { environmentName } from './secret-names.ts'
 
 type Secret = SecretsView['secrets'][number]
 
@@ -102,7 +103,7 @@ function Row({ secret, view, changed }: RowProps): JSX.Element {
         <p className="mt-1 text-xs break-words text-muted">{howToSet || environmentName(name)}</p>
       )}
       {setting && (
-        <Value
+        <SecretValue
           name={name}
           done={(next) => {
             if (next !== null) changed(next)
@@ -124,82 +125,6 @@ function Row({ secret, view, changed }: RowProps): JSX.Element {
         </AskDialog>
       )}
     </li>
-  )
-}
-
-/** A value on its way to the store; what was typed stays where the store refuses. */
-function Value({
-  name,
-  below = false,
-  done,
-}: {
-  readonly name: string
-  /** A field for the name stands above. */
-  readonly below?: boolean
-  readonly done: (view: SecretsView | null) => void
-}): JSX.Element {
-  const { call } = useApp()
-  const [value, setValue] = useState('')
-  const [trouble, setTrouble] = useState<string | null>(null)
-  const [busy, setBusy] = useState(false)
-  const id = `secret-value-${name}`
-  const field = useRef<HTMLInputElement>(null)
-  useEffect(() => {
-    // Opened by a press beside it, or below a name that comes first.
-    if (!below) field.current?.focus()
-  }, [below])
-  const store = async () => {
-    if (busy) return
-    if (name !== '' && !isSecretName(name)) {
-      setTrouble(
-        'A name has letters, digits, dashes and underscores, and begins and ends with a letter or digit.',
-      )
-      return
-    }
-    if (name === '' || value === '') {
-      setTrouble(name === '' ? 'The secret needs a name.' : 'The value is empty.')
-      return
-    }
-    setBusy(true)
-    const result = await call('secrets.set', { name, value })
-    setBusy(false)
-    if (result.ok) done(result.value)
-    else setTrouble(`${result.error.message} ${result.error.hint}`)
-  }
-  return (
-    <form
-      className="mt-2"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void store()
-      }}
-    >
-      <div className="flex gap-1.5">
-        <input
-          ref={field}
-          id={id}
-          type="password"
-          autoComplete="new-password"
-          aria-label={name === '' ? 'Value of the secret' : `Value of ${name}`}
-          placeholder="Value"
-          value={value}
-          aria-invalid={trouble !== null}
-          aria-describedby={`${id}-more`}
-          className={`${inputClass} font-mono text-xs`}
-          onChange={(event) => {
-            setValue(event.target.value)
-            setTrouble(null)
-          }}
-        />
-        <button type="submit" className={`${primaryClass} flex-none`} aria-disabled={busy}>
-          Store
-        </button>
-        <button type="button" className="btn flex-none" onClick={() => done(null)}>
-          Cancel
-        </button>
-      </div>
-      <div id={`${id}-more`}>{trouble !== null && <Problem>{trouble}</Problem>}</div>
-    </form>
   )
 }
 
@@ -228,7 +153,7 @@ function NewSecret({ changed }: { readonly changed: (view: SecretsView) => void 
         className={`${inputClass} mt-1 font-mono text-xs`}
         onChange={(event) => setName(event.target.value.trim())}
       />
-      <Value
+      <SecretValue
         name={name}
         below
         done={(view) => {

@@ -90,7 +90,7 @@ export function createDraft(form: FormView): Draft {
         form: next,
         clashes: [],
         // What was hidden went with the file.
-        headers: get().headers.map((row) => ({ ...row, hidden: false })),
+        headers: get().headers.map((row) => ({ ...row, hidden: false, lost: row.hidden })),
       }),
   }
 }

@@ -9,6 +9,8 @@ export interface HeaderRow {
   readonly value: string | null
   /** The value stands in the file, is not shown, and stays as it is. */
   readonly hidden: boolean
+  /** The value was hidden, and is in the file no more: only the person can know it. */
+  readonly lost?: boolean
 }
 
 export function headerRows(form: FormView, fields: EndpointFields = form.fields): readonly HeaderRow[] {
@@ -34,7 +36,7 @@ export function headersOf(rows: readonly HeaderRow[]): Json | undefined {
 export function headerProblems(rows: readonly HeaderRow[]): readonly FieldProblem[] {
   const seen = new Set<string>()
   const problems: FieldProblem[] = []
-  for (const { key, name, value } of rows) {
+  for (const { key, name, value, lost = false } of rows) {
     const known = name.trim().toLowerCase()
     if (known === '' && value !== null && value !== '') {
       problems.push({
@@ -47,6 +49,13 @@ export function headerProblems(rows: readonly HeaderRow[]): readonly FieldProble
         path: rowPath(key),
         message: `The header ${name} stands here twice.`,
         hint: 'Keep one.',
+      })
+    }
+    if (lost && value === '') {
+      problems.push({
+        path: rowPath(key),
+        message: `The value of ${name} was not shown, and went with the file.`,
+        hint: 'Write it again, or remove the header.',
       })
     }
     seen.add(known)

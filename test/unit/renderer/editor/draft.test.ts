@@ -132,3 +132,16 @@ test('clashes settled as mine leave what was typed', () => {
   expect(draft.getState().clashes).toEqual([])
   expect(isDirty(draft.getState())).toBe(true)
 })
+
+test('gone from the file: what was hidden has to be written again before it is saved as a new one', () => {
+  const fields = { ...orders, headers: { Authorization: '' } }
+  const draft = createDraft(formOf(fields, [['headers', 'Authorization']]))
+  draft.renew({ ...formOf({}), id: null, revision: null })
+  draft.tellAll()
+  const [row] = draft.getState().headers
+  const message = () => problemAt(draft.getState(), ['header row', String(row?.key)])?.message
+  expect(message()).toBe('The value of Authorization was not shown, and went with the file.')
+  expect(draftInput(draft.getState())).toMatchObject({ id: null, keep: [], fields: { url: orders.url } })
+  draft.setHeader(row?.key ?? -1, { value: 'Bearer again' })
+  expect(message()).toBeUndefined()
+})
