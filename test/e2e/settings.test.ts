@@ -61,7 +61,7 @@ test('a theme is shown at once, before the first paint of a reload, and after a 
   await page.evaluate(() => {
     window.addEventListener('heartline:theme', () => document.body.setAttribute('data-told', 'yes'))
   })
-  await page.getByRole('radio', { name: 'Light' }).check({ force: true })
+  await page.getByText('Light', { exact: true }).click()
   await until(
     () => background(page),
     (colour) => colour !== dark,
@@ -201,7 +201,7 @@ test('the desktop app: what keeps the port from being had stands at the field, t
     () => settings.view().api.on,
     (on) => !on,
   )
-  expect(await answers.getAttribute('aria-checked')).toBe('false')
+  await page.getByRole('switch', { name: 'Answer requests', checked: false }).waitFor()
   await stage.close()
 })
 
