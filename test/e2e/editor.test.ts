@@ -10,7 +10,7 @@ import {
   serveStreams,
   startHeartline,
 } from './heartline.ts'
-import { axeFindings, openPage, until } from './stage.ts'
+import { axeFindings, openPage, openStage, until } from './stage.ts'
 
 /** Adding, changing, importing and removing endpoints in the built program; the file is what counts. */
 
@@ -224,4 +224,67 @@ test('exporting gives a file that shows no secret', async () => {
   const text = (await stream.toArray()).join('')
   expect(text).toContain('id: orders')
   expect(text).not.toContain('written-out')
+})
+
+test('a header becomes a secret; where the keychain refuses, that is said and nothing typed is lost', async () => {
+  let locked = true
+  let stored: unknown = null
+  const store = {
+    writable: true,
+    encrypted: true,
+    sentence: 'Encrypted by the keychain of this system.',
+    secrets: [],
+  }
+  const form = {
+    id: null,
+    revision: null,
+    fields: {},
+    hidden: [],
+    defaults: {},
+    fileDefaults: {},
+    presets: [],
+    groups: [],
+    tags: [],
+  }
+  const stage = await openStage([], {
+    others: {
+      'config.form': async () => ({ ok: true, value: form }),
+      'config.check': async () => ({ ok: true, value: [] }),
+      'secrets.list': async () => ({ ok: true, value: store }),
+      'secrets.set': async (secret) => {
+        if (locked)
+          return {
+            ok: false,
+            error: { code: 'refused', message: 'The keychain is locked.', hint: 'Unlock it.' },
+          }
+        stored = secret
+        return { ok: true, value: store }
+      },
+    },
+  })
+  try {
+    const { page, complaints } = await openPage(browser, `${stage.site.url}#/add`)
+    await page.getByRole('button', { name: 'Add a header' }).click()
+    await page.keyboard.type('Authorization')
+    await page.keyboard.press('Tab')
+    await page.keyboard.type('Bearer hunter2')
+    await page.getByRole('button', { name: 'Store the value of Authorization as a secret' }).click()
+    await page.getByText(store.sentence).waitFor()
+    await page.getByLabel('Name of the secret').fill('orders-token')
+    await page.getByRole('button', { name: 'Store it' }).click()
+    await page.getByText('The keychain is locked. Unlock it.').waitFor()
+    const value = page.getByLabel('Value of Authorization', { exact: true })
+    expect(await value.inputValue()).toBe('Bearer hunter2')
+    expect(await axeFindings(page)).toEqual([])
+    locked = false
+    await page.getByRole('button', { name: 'Store it' }).click()
+    await until(
+      () => value.inputValue(),
+      (text) => text === `Bearer \${secret:orders-token}`,
+    )
+    expect(stored).toEqual({ name: 'orders-token', value: 'hunter2' })
+    expect(complaints).toEqual([])
+  } finally {
+    await stage.close()
+  }
 })

@@ -11,6 +11,9 @@ import { useGuard } from './use-guard.ts'
 
 const formats = { urls: 'a list of URLs', curl: 'curl commands', yaml: 'YAML' } as const
 
+/** Characters from which the browser's own insertion, line by line, takes seconds: then the text is set at once. */
+const slowPaste = 5000
+
 /** A list of URLs, curl commands or YAML become endpoints. */
 export function ImportScreen(): JSX.Element {
   const { router } = useApp()
@@ -144,6 +147,13 @@ function Source({ work }: { readonly work: Import }): JSX.Element {
         placeholder={'https://stream.example.com/sse/orders\n\nor  curl -N -H "Authorization: …" https://…'}
         className={`${inputClass} h-auto min-h-0 flex-1 resize-none bg-bg py-2 font-mono text-xs`}
         onChange={(event) => work.write(event.target.value)}
+        onPaste={(event) => {
+          const pasted = event.clipboardData.getData('text/plain')
+          if (pasted.length < slowPaste) return
+          event.preventDefault()
+          const { value, selectionStart, selectionEnd } = event.currentTarget
+          work.write(value.slice(0, selectionStart) + pasted + value.slice(selectionEnd))
+        }}
       />
     </div>
   )
