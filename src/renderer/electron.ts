@@ -1,18 +1,14 @@
 import type { Bridge } from '../shared/bridge.ts'
 import type { LinkEnvironment } from './link.ts'
 
-declare global {
-  interface Window {
-    /** There in the desktop app alone. */
-    readonly heartline?: Bridge
-  }
+/** The two functions of a window, or of Node. */
+interface Timers<T> {
+  setTimeout(task: () => void, ms: number): T
+  clearTimeout(timer: T): void
 }
 
 /** The desktop app: the contract over the preload's bridge. */
-export function electronEnvironment(
-  window: Pick<Window, 'setTimeout' | 'clearTimeout'>,
-  bridge: Bridge,
-): LinkEnvironment {
+export function electronEnvironment<T>(timers: Timers<T>, bridge: Bridge): LinkEnvironment {
   return {
     open(lost) {
       let closed = false
@@ -53,8 +49,8 @@ export function electronEnvironment(
       }
     },
     after(ms, task) {
-      const timer = window.setTimeout(task, ms)
-      return () => window.clearTimeout(timer)
+      const timer = timers.setTimeout(task, ms)
+      return () => timers.clearTimeout(timer)
     },
     // The bridge asks for no token.
     refused: async () => false,

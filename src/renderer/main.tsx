@@ -1,5 +1,6 @@
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import type { Bridge } from '../shared/bridge.ts'
 import { browserEnvironment } from './browser.ts'
 import { electronEnvironment } from './electron.ts'
 import { watchLooks } from './fleet/looks.ts'
@@ -13,6 +14,13 @@ import { createFleetStore } from './store.ts'
 import { createToasts } from './ui/toasts.ts'
 import { AppProvider } from './use-app.ts'
 import { FleetProvider } from './use-fleet.ts'
+
+declare global {
+  interface Window {
+    /** There in the desktop app alone. */
+    readonly heartline?: Bridge
+  }
+}
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no element with the id "root": put it back.')
