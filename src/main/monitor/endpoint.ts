@@ -1,5 +1,3 @@
-import { initialState } from '../../shared/model/state.ts'
-import { uptimeOf } from '../../shared/model/uptime.ts'
 import type {
   ChartView,
   EndpointFacts,
@@ -10,47 +8,13 @@ import type {
 } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
-import { createChronicle, type LiveNews } from './chronicle.ts'
-import type { Clock } from './clock.ts'
-import { createCloseWatch } from './closes.ts'
-import type { Connection } from './connection/types.ts'
-import type { Dialler } from './dial.ts'
 import { endpointFacts } from './endpoint-facts.ts'
-import { endpointView, type Knowledge, watchedView } from './endpoint-view.ts'
+import { figuresOf, knowledgeOf } from './endpoint-knowledge.ts'
+import { createParts, type EndpointPorts } from './endpoint-parts.ts'
+import { endpointView, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
-import { createFallback } from './fallback.ts'
-import type { Limits } from './limits.ts'
-import { createLosses } from './losses.ts'
-import { createObserver } from './observer.ts'
-import { createOutages } from './outages.ts'
-import { changeOf, policyOf } from './policy-of.ts'
-import { createRecords } from './records.ts'
-import { createRefetch, type RefetchPorts } from './refetch.ts'
-import type { Rehydrations } from './rehydration.ts'
-import { createReplayLedger } from './replay.ts'
-import type { EventBudget } from './rings.ts'
-import { resolveRules } from './rules.ts'
-import { createRunner } from './runner.ts'
-import type { EndpointFigures, References } from './types.ts'
-import { createVigil } from './vigil.ts'
-
-/** What the fleet gives to each of its endpoints. */
-export interface EndpointPorts {
-  readonly clock: Clock
-  /** The same with timers that share their waking up: for looks that may be a tenth of a second late. */
-  readonly coarse: Clock
-  /** In [0, 1). */
-  readonly random: () => number
-  readonly references: References
-  readonly dialler: Dialler
-  readonly fetchOnce: RefetchPorts['fetchOnce']
-  readonly limits: Limits
-  readonly rehydrations: Rehydrations
-  readonly eventBudget: EventBudget
-  readonly isVoid: (at: number) => boolean
-  readonly onChange: () => void
-  readonly onLive: (news: LiveNews) => void
-}
+import { changeOf } from './policy-of.ts'
+import type { EndpointFigures } from './types.ts'
 
 /** One configured URL, watched. */
 export interface Endpoint {
@@ -81,135 +45,13 @@ export interface Endpoint {
 }
 
 export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): Endpoint {
-  const { clock, random, references, dialler, onChange } = ports
+  const { clock, random, references, onChange } = ports
   let settings = first
-  let shown: string | null = null
-  /** The newest one; closed or not. */
-  let connection: Connection | null = null
-  const records = createRecords(clock, ports.eventBudget, 'stopped')
-  const rules = resolveRules(settings, null)
-  const losses = createLosses()
-  const outages = createOutages(clock)
-  const closes = createCloseWatch()
-  const ledger = createReplayLedger(rules, (grade) => {
-    records.grade(grade)
-    losses.graded(grade)
-    if (grade.verdict === 'snapshot') ledger.forgive()
-  })
-  const vigil = createVigil(rules, {
-    clock: ports.coarse,
-    random,
-    ledger,
-    isVoid: ports.isVoid,
-    dispatch: (event) => dispatch(event),
-    onBeat: records.beat,
-    onRemark: (at, health, sentence) => records.transition(at, 'live', health, sentence),
-  })
-  const observer = createObserver(settings, {
-    clock,
-    random,
-    records,
-    vigil,
-    ledger,
-    dispatch: (event) => dispatch(event),
-    onRules: (next) => runner.setPolicy(policyOf(settings, next)),
-    onSign: onChange,
-  })
-  const refetch = createRefetch({
-    dialler,
-    fetchOnce: ports.fetchOnce,
-    rehydrations: ports.rehydrations,
-    settings: () => settings,
-    onRehydrated(sentence, isWhole) {
-      if (isWhole) {
-        losses.restored()
-        ledger.forgive()
-      }
-      records.transition(clock.now(), runner.state.phase, null, sentence)
-      onChange()
-    },
-  })
-  const fallback = createFallback({
-    clock,
-    every: () => settings.fallback?.every ?? null,
-    fetch: () => refetch.fetch(settings.fallback?.url ?? settings.url),
-    onChange,
-  })
-  const chronicle = createChronicle({
-    clock,
-    records,
-    vigil,
-    ledger,
-    observer,
-    fallback,
-    outages,
-    closes,
-    losses,
-    onLive: ports.onLive,
-    onChange,
-  })
-  const runner = createRunner(initialState(clock.now()), policyOf(settings, rules), {
-    clock,
-    random,
-    ask(onGranted) {
-      shown = null
-      return ports.limits.ask(hostOf(), onGranted)
-    },
-    prepare: (signal) => dialler.prepare(settings, settings.url, signal),
-    open(request, token, resumeFrom) {
-      const sink = observer.sink(token, resumeFrom)
-      connection = dialler.open({ ...request, lastEventId: resumeFrom }, sink)
-      return connection
-    },
-    rehydrate: refetch.rehydrate,
-    lastSignAt: vigil.lastSignAt,
-    onStep: chronicle,
-  })
+  const parts = createParts(() => settings, ports)
+  const { address, records, losses, outages, ledger, vigil, observer, refetch, fallback, runner } = parts
   const { dispatch } = runner
 
-  /** The configured text where a reference is missing: it then fails as a matter of credentials. */
-  function hostOf(): string {
-    const shown = shownUrl()
-    return URL.parse(shown)?.host ?? shown
-  }
-
-  /** As the references were when the newest request was made: redaction is too dear for each view. */
-  function shownUrl(): string {
-    shown ??= references.display(settings.url)
-    return shown
-  }
-
-  function knowledge(): Knowledge {
-    const { state } = runner
-    const { rotationEvery, maxStream } = observer.rules
-    return {
-      settings,
-      state,
-      url: shownUrl(),
-      lastSignAt: vigil.lastSignAt(),
-      lastEventAt: records.lastEventAt(),
-      traceId: observer.hints?.traceId ?? null,
-      latency: records.latency(),
-      counters: { ...records.tally(), ...state.memory.counters },
-      replay: ledger.view(),
-      rehydrations: refetch.counts(),
-      uptime: uptimeOf(runner.book()),
-      flapping: outages.isFlapping(),
-      degraded: fallback.degraded,
-      intervalMs: vigil.interval().ms,
-      rotationEveryMs: rotationEvery ?? maxStream.ms,
-      downSince: outages.downSince(),
-      replayEvidence: ledger.dueAt() === null ? (ledger.grade()?.evidence ?? null) : null,
-      remarks: remarks(),
-    }
-  }
-
-  const view = (): EndpointView => endpointView(knowledge(), clock)
-
-  function remarks(): readonly string[] {
-    const period = observer.rules.rotationEvery === null ? closes.remark() : null
-    return period === null ? vigil.remarks() : [...vigil.remarks(), period]
-  }
+  const view = (): EndpointView => endpointView(knowledgeOf(settings, parts), clock)
 
   function shownFacts(): FactsView {
     return factsView(observer.facts, observer.rules, vigil, references.values(settings.url))
@@ -231,9 +73,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
   function configure(next: EndpointSettings): void {
     const before = settings
     settings = next
-    shown = null
+    address.renew()
     observer.configure(next)
-    connection?.setMaxFrame(next.maxFrame)
+    parts.setMaxFrame(next.maxFrame)
     const change = changeOf(before, next)
     if (change === 'url') {
       ledger.forget()
@@ -252,7 +94,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       return runner.state.phase
     },
     get host() {
-      return hostOf()
+      return address.host()
     },
     get network() {
       return settings.network
@@ -264,7 +106,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     configure,
     view,
-    watched: () => watchedView(knowledge(), clock),
+    watched: () => watchedView(knowledgeOf(settings, parts), clock),
     detail: () => ({
       ...view(),
       facts: shownFacts(),
@@ -278,24 +120,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     facts,
     events: (after, limit) => records.page(after, limit),
     keepEvents: (limit) => records.keepEvents(limit),
-    figures(bounds) {
-      const { memory, phase } = runner.state
-      const { events, bytes } = records.tally()
-      const { complete, truncated, failed, snapshot, unknown } = ledger.view()
-      return {
-        id: settings.id,
-        group: settings.group,
-        phase,
-        connections: memory.counters.connections,
-        ...records.figures(bounds),
-        replay: { complete, truncated, failed, snapshot, unknown },
-        silences: memory.counters.silences,
-        rotations: memory.counters.rotations,
-        events,
-        bytes,
-        phaseMs: runner.book().phases,
-      }
-    },
+    figures: (bounds) => figuresOf(settings, parts, bounds),
     close() {
       runner.close()
       refetch.close()

@@ -1,0 +1,161 @@
+import { initialState } from '../../shared/model/state.ts'
+import type { EndpointSettings } from '../../shared/settings.ts'
+import { type Address, createAddress } from './address.ts'
+import { createChronicle, type LiveNews } from './chronicle.ts'
+import type { Clock } from './clock.ts'
+import { type CloseWatch, createCloseWatch } from './closes.ts'
+import type { Connection } from './connection/types.ts'
+import type { Dialler } from './dial.ts'
+import { createFallback, type Fallback } from './fallback.ts'
+import type { Limits } from './limits.ts'
+import { createLosses, type Losses } from './losses.ts'
+import { createObserver, type Observer } from './observer.ts'
+import { createOutages, type Outages } from './outages.ts'
+import { policyOf } from './policy-of.ts'
+import { createRecords, type Records } from './records.ts'
+import { createRefetch, type Refetch, type RefetchPorts } from './refetch.ts'
+import type { Rehydrations } from './rehydration.ts'
+import { createReplayLedger, type ReplayLedger } from './replay.ts'
+import type { EventBudget } from './rings.ts'
+import { resolveRules } from './rules.ts'
+import { createRunner, type Runner } from './runner.ts'
+import type { References } from './types.ts'
+import { createVigil, type Vigil } from './vigil.ts'
+
+/** What the fleet gives to each of its endpoints. */
+export interface EndpointPorts {
+  readonly clock: Clock
+  /** The same with timers that share their waking up: for looks that may be a tenth of a second late. */
+  readonly coarse: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly references: References
+  readonly dialler: Dialler
+  readonly fetchOnce: RefetchPorts['fetchOnce']
+  readonly limits: Limits
+  readonly rehydrations: Rehydrations
+  readonly eventBudget: EventBudget
+  readonly isVoid: (at: number) => boolean
+  readonly onChange: () => void
+  readonly onLive: (news: LiveNews) => void
+}
+
+/** What one endpoint is made of, wired together. */
+export interface Parts {
+  readonly address: Address
+  readonly records: Records
+  readonly losses: Losses
+  readonly outages: Outages
+  readonly closes: CloseWatch
+  readonly ledger: ReplayLedger
+  readonly vigil: Vigil
+  readonly observer: Observer
+  readonly refetch: Refetch
+  readonly fallback: Fallback
+  readonly runner: Runner
+  /** Bytes, for the connection under way; the next one asks for its own. */
+  setMaxFrame(bytes: number): void
+}
+
+/** `settings` gives those in force: they change while the parts live. */
+export function createParts(settings: () => EndpointSettings, ports: EndpointPorts): Parts {
+  const { clock, random, dialler, onChange } = ports
+  const address = createAddress(ports.references, () => settings().url)
+  /** The newest one; closed or not. */
+  let connection: Connection | null = null
+  const records = createRecords(clock, ports.eventBudget, 'stopped')
+  const rules = resolveRules(settings(), null)
+  const losses = createLosses()
+  const outages = createOutages(clock)
+  const closes = createCloseWatch()
+  const ledger = createReplayLedger(rules, (grade) => {
+    records.grade(grade)
+    losses.graded(grade)
+    if (grade.verdict === 'snapshot') ledger.forgive()
+  })
+  const vigil = createVigil(rules, {
+    clock: ports.coarse,
+    random,
+    ledger,
+    isVoid: ports.isVoid,
+    dispatch: (event) => dispatch(event),
+    onBeat: records.beat,
+    onRemark: (at, health, sentence) => records.transition(at, 'live', health, sentence),
+  })
+  const observer = createObserver(settings(), {
+    clock,
+    random,
+    records,
+    vigil,
+    ledger,
+    dispatch: (event) => dispatch(event),
+    onRules: (next) => runner.setPolicy(policyOf(settings(), next)),
+    onSign: onChange,
+  })
+  const refetch = createRefetch({
+    dialler,
+    fetchOnce: ports.fetchOnce,
+    rehydrations: ports.rehydrations,
+    settings,
+    onRehydrated(sentence, isWhole) {
+      if (isWhole) {
+        losses.restored()
+        ledger.forgive()
+      }
+      records.transition(clock.now(), runner.state.phase, null, sentence)
+      onChange()
+    },
+  })
+  const fallback = createFallback({
+    clock,
+    every: () => settings().fallback?.every ?? null,
+    fetch: () => refetch.fetch(settings().fallback?.url ?? settings().url),
+    onChange,
+  })
+  const chronicle = createChronicle({
+    clock,
+    records,
+    vigil,
+    ledger,
+    observer,
+    fallback,
+    outages,
+    closes,
+    losses,
+    onLive: ports.onLive,
+    onChange,
+  })
+  const runner = createRunner(initialState(clock.now()), policyOf(settings(), rules), {
+    clock,
+    random,
+    ask(onGranted) {
+      address.renew()
+      return ports.limits.ask(address.host(), onGranted)
+    },
+    prepare: (signal) => dialler.prepare(settings(), settings().url, signal),
+    open(request, token, resumeFrom) {
+      const sink = observer.sink(token, resumeFrom)
+      connection = dialler.open({ ...request, lastEventId: resumeFrom }, sink)
+      return connection
+    },
+    rehydrate: refetch.rehydrate,
+    lastSignAt: vigil.lastSignAt,
+    onStep: chronicle,
+  })
+  const { dispatch } = runner
+
+  return {
+    address,
+    records,
+    losses,
+    outages,
+    closes,
+    ledger,
+    vigil,
+    observer,
+    refetch,
+    fallback,
+    runner,
+    setMaxFrame: (bytes) => connection?.setMaxFrame(bytes),
+  }
+}
