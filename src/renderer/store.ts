@@ -96,6 +96,8 @@ export interface FleetStore extends StoreApi<FleetState> {
   focus(key: string): void
   /** Moves the keyboard by items; returns the index it went to, or null in an empty list. */
   move(by: number): number | null
+  /** The same, and selects where it was and where it goes. */
+  extend(by: number): number | null
   /** Selects the item's endpoints, or no longer; with `range` all from the last one to it. */
   select(item: Item, range: boolean): void
   /** Selects these endpoints and no others. */
@@ -171,6 +173,15 @@ export function createFleetStore({ commands, now, soon, memory }: StoreEnvironme
     pending.clear()
     show(next)
   }
+  const move = (by: number) => {
+    const { items, current } = api.getState()
+    const at = items.findIndex((item) => item.key === current)
+    const to = Math.min(items.length - 1, Math.max(0, at === -1 && Number.isFinite(by) ? 0 : at + by))
+    const item = items[to]
+    if (item === undefined) return null
+    set({ current: item.key })
+    return to
+  }
   const carryOut = async (command: Promise<Complaint>) => set({ complaint: await command })
 
   return {
@@ -212,13 +223,13 @@ export function createFleetStore({ commands, now, soon, memory }: StoreEnvironme
     },
     searchFor: (search) => narrow(api.getState().arrangement, search),
     focus: (key) => set({ current: key }),
-    move: (by) => {
-      const { items, current } = api.getState()
-      const at = items.findIndex((item) => item.key === current)
-      const to = Math.min(items.length - 1, Math.max(0, at === -1 && Number.isFinite(by) ? 0 : at + by))
-      const item = items[to]
-      if (item === undefined) return null
-      set({ current: item.key })
+    move,
+    extend: (by) => {
+      const { current: from } = api.getState()
+      const to = move(by)
+      const state = api.getState()
+      const item = to === null ? undefined : state.items[to]
+      if (item !== undefined) set(extendTo({ ...state, anchor: from }, state.items, item))
       return to
     },
     select: (item, range) => {

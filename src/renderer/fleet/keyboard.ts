@@ -17,10 +17,11 @@ export function keyboard(
   app: App,
   focus: Focus,
 ): { readonly keys: Keys; readonly down: () => void } {
-  const move = (by: number) => {
-    const index = store.move(by)
+  const go = (index: number | null) => {
     if (index !== null) focus.item(index)
   }
+  const move = (by: number) => go(store.move(by))
+  const extend = (by: number) => go(store.extend(by))
   const currentItem = () => {
     const { items, current } = store.getState()
     return items.find(({ key }) => key === current) ?? null
@@ -28,11 +29,6 @@ export function keyboard(
   const select = (range: boolean) => {
     const item = currentItem()
     if (item !== null) store.select(item, range)
-  }
-  const extend = (by: number) => {
-    if (store.getState().anchor === null) select(true)
-    move(by)
-    select(true)
   }
   const clear = () => {
     if (store.getState().selected.size > 0) {

@@ -226,3 +226,15 @@ test('an endpoint that is removed is selected no longer', () => {
   settle()
   expect([...store.getState().selected]).toEqual(['b'])
 })
+
+test('Shift and a move select from where the keyboard is, whatever was selected before', () => {
+  const { store } = setUp()
+  store.snapshot(['a', 'b', 'c', 'd', 'e'].map((id) => viewOf(id)))
+  const [first] = store.getState().items
+  if (!first) throw new Error('five items')
+  store.select(first, false)
+  expect([store.move(1), store.move(1), store.extend(1), store.extend(1), store.extend(1)]).toEqual([
+    1, 2, 3, 4, 4,
+  ])
+  expect([...store.getState().selected].sort()).toEqual(['a', 'c', 'd', 'e'])
+})

@@ -45,3 +45,8 @@ test('what was removed is selected no longer; where nothing was, the set is the 
   expect([...present(selected, new Set(['b']))]).toEqual(['b'])
   expect(present(selected, new Set(['a', 'b', 'c']))).toBe(selected)
 })
+
+test('the keyboard that went elsewhere does not move the beginning of a range', () => {
+  const from = { ...toggle(nothingSelected, at(flat, 0)), current: 'd' }
+  expect([...extendTo(from, flat, at(flat, 2)).selected].sort()).toEqual(['a', 'b', 'c'])
+})
