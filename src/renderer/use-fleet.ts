@@ -1,6 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { FleetState, FleetStore } from './store.ts'
+import type { FleetState } from './fleet-state.ts'
+import type { FleetStore } from './store.ts'
 
 const FleetContext = createContext<FleetStore | null>(null)
 

@@ -1,7 +1,7 @@
 import { TriangleAlert, Unplug } from 'lucide-react'
 import type { JSX, ReactNode } from 'react'
 import type { Notice } from '../../shared/contract.ts'
-import type { Link } from '../store.ts'
+import type { Link } from '../fleet-state.ts'
 import { useFleet } from '../use-fleet.ts'
 
 /** What a person must know on every screen: the monitor gone, the configuration broken, a command refused. */

@@ -1,5 +1,5 @@
 import type { JSX } from 'react'
-import { isStale } from '../store.ts'
+import { isStale } from '../fleet-state.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { toggled } from './arrangement.ts'
 import { StateMark } from './StateMark.tsx'
