@@ -33,6 +33,9 @@ const bridge: Bridge = {
     if (way) tell({ type: 'close', way: way.name })
     way = null
   },
+  copy(text) {
+    tell({ type: 'copy', text })
+  },
   onMenu(listener) {
     onMenu = listener
   },

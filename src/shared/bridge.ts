@@ -9,6 +9,8 @@ export interface Bridge {
   send(text: string): void
   /** Ends the way that is open. */
   close(): void
+  /** Puts text on the system's clipboard. */
+  copy(text: string): void
   /** One listener: a later one takes the place of the earlier. */
   onMenu(listener: (action: MenuAction) => void): void
 }
@@ -33,6 +35,7 @@ export type FromPage =
   /** One message has arrived. */
   | { readonly type: 'taken'; readonly way: string }
   | { readonly type: 'close'; readonly way: string }
+  | { readonly type: 'copy'; readonly text: string }
 
 /** From main to the preload. */
 export type ToPage =

@@ -37,7 +37,7 @@ test('the app comes up with its streams, safely, and ends in order', async () =>
       typeof process,
       Object.keys(Reflect.get(window, 'heartline')).sort(),
     ]),
-  ).toEqual(['undefined', 'undefined', ['close', 'onMenu', 'open', 'send']])
+  ).toEqual(['undefined', 'undefined', ['close', 'copy', 'onMenu', 'open', 'send']])
   const { webPreferences, visible } = await desktop.report()
   expect(visible).toBe(true)
   expect(webPreferences).toMatchObject({
@@ -113,6 +113,11 @@ test('nothing leads out of the page but an https link, and that to the browser',
   expect(page.url()).toBe(address)
   // The CSP refuses it before it is asked for, so the app is not even reached.
   await expect(page.evaluate(() => fetch('https://elsewhere.example/'))).rejects.toThrow()
+  await page.evaluate(() => Reflect.get(window, 'heartline').copy('a trace id'))
+  await until(
+    () => desktop.report(),
+    ({ copied }) => copied.includes('a trace id'),
+  )
   const answers = Object.values((await desktop.order({ type: 'permissions' })) as Record<string, unknown>)
   expect(answers).toHaveLength(15)
   expect(answers.every((answer) => answer === false || answer === null)).toBe(true)

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, nativeTheme, safeStorage, session, shell } from 'electron'
+import { app, type BrowserWindow, clipboard, nativeTheme, safeStorage, session, shell } from 'electron'
 import { channel, type MenuAction, type ToPage } from '../../shared/bridge.ts'
 import { serveContract } from '../../shared/rpc/server.ts'
 import { createAssets } from '../api/assets.ts'
@@ -95,6 +95,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
           contents,
           origin: page.origin,
           serve: (transport) => serveContract(transport, contract),
+          copy,
           refuse: (why) => say(`Refused ${why}.`),
         }),
       onShown: announce,
@@ -126,6 +127,10 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
     if (window === null) show()
     const message: ToPage = { type: 'menu', action }
     window?.webContents.send(channel, message)
+  }
+
+  function copy(text: string): void {
+    clipboard.writeText(text).catch((error: unknown) => say(`The clipboard took nothing: ${String(error)}.`))
   }
 
   function openOutside(url: string): void {

@@ -14,6 +14,8 @@ export interface PageLinkOptions {
   readonly origin: string
   /** Told of each way that the page opens. */
   readonly serve: (transport: ServerTransport) => void
+  /** Puts text on the clipboard. */
+  readonly copy: (text: string) => void
   /** Told of a message that was refused. */
   readonly refuse: (why: string) => void
 }
@@ -37,6 +39,7 @@ const fromPage = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('message'), way: name, text: z.string() }),
   z.strictObject({ type: z.literal('taken'), way: name }),
   z.strictObject({ type: z.literal('close'), way: name }),
+  z.strictObject({ type: z.literal('copy'), text: z.string() }),
 ]) satisfies z.ZodType<FromPage>
 
 /**
@@ -44,7 +47,7 @@ const fromPage = z.discriminatedUnion('type', [
  * it does when the page's process is gone. A page that does not take what is sent is told by `congested`, so that a
  * hung one does not fill this process.
  */
-export function linkPage({ contents, origin, serve, refuse }: PageLinkOptions): void {
+export function linkPage({ contents, origin, serve, copy, refuse }: PageLinkOptions): void {
   let current: Way | null = null
 
   const send = (message: ToPage): void => {
@@ -94,11 +97,12 @@ export function linkPage({ contents, origin, serve, refuse }: PageLinkOptions): 
   function take(message: FromPage): void {
     const way = current
     if (message.type === 'open') open(message.way)
+    else if (message.type === 'copy') copy(message.text)
     // Else it is what a page before this one still sent.
     else if (way?.name === message.way) takeOn(way, message)
   }
 
-  function takeOn(way: Way, message: Exclude<FromPage, { type: 'open' }>): void {
+  function takeOn(way: Way, message: Exclude<FromPage, { type: 'open' | 'copy' }>): void {
     switch (message.type) {
       case 'message':
         deliver(way, message.text)

@@ -1,5 +1,6 @@
 import { Check, Copy as CopyIcon } from 'lucide-react'
 import { type JSX, useEffect, useState } from 'react'
+import { copyText } from '../ui/clipboard.ts'
 import { useApp } from '../use-app.ts'
 
 const saidForMs = 2000
@@ -14,14 +15,14 @@ export function Copy({ what, text }: { readonly what: string; readonly text: str
     return () => clearTimeout(timer)
   }, [copied])
   const copy = () =>
-    navigator.clipboard.writeText(text).then(
-      () => setCopied(true),
-      () =>
+    copyText(text).then((done) => {
+      if (done) setCopied(true)
+      else
         toasts.complain({
           message: `The ${what} was not copied: this page may not use the clipboard.`,
           hint: 'Select the text and copy it with the keyboard.',
-        }),
-    )
+        })
+    })
   return (
     <button
       type="button"

@@ -22,6 +22,7 @@ export interface Report {
   readonly opened: readonly string[]
   readonly revealed: readonly string[]
   readonly boxes: readonly string[]
+  readonly copied: readonly string[]
   /** Each file that the page made: offered to be saved, or denied. */
   readonly downloads: readonly string[]
   readonly prevented: readonly string[]

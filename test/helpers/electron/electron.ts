@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type {
+  Clipboard,
   Dialog,
   MenuItemConstructorOptions,
   NativeTheme,
@@ -61,6 +62,12 @@ export const shell = strict('shell', {
     state.revealed.push(path)
   },
 } satisfies Partial<Shell>)
+
+export const clipboard = strict('clipboard', {
+  async writeText(text) {
+    state.copied.push(text)
+  },
+} satisfies Partial<Clipboard>)
 
 export const dialog = strict('dialog', {
   showErrorBox(title: string, content: string) {
@@ -183,6 +190,7 @@ async function carryOut(order: Order): Promise<unknown> {
         opened: state.opened,
         revealed: state.revealed,
         boxes: state.boxes,
+        copied: state.copied,
         downloads: state.downloads,
         prevented: state.prevented,
         themeSource: state.themeSource,

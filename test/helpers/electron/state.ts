@@ -37,6 +37,7 @@ export const state: {
   readonly opened: string[]
   readonly revealed: string[]
   readonly boxes: string[]
+  readonly copied: string[]
   readonly downloads: string[]
   readonly prevented: string[]
   readonly installed: Installed
@@ -52,6 +53,7 @@ export const state: {
   opened: [],
   revealed: [],
   boxes: [],
+  copied: [],
   downloads: [],
   prevented: [],
   installed: {

@@ -76,7 +76,13 @@ async function preloadOn({ onPage, toMain }: ReturnType<typeof pipe>): Promise<B
 async function connected(serve: (transport: ServerTransport) => void) {
   const wire = pipe()
   const refused: string[] = []
-  linkPage({ contents: wire.contents, origin, serve, refuse: (why) => refused.push(why) })
+  linkPage({
+    contents: wire.contents,
+    origin,
+    serve,
+    copy: () => undefined,
+    refuse: (why) => refused.push(why),
+  })
   const bridge = await preloadOn(wire)
   return { ...wire, refused, bridge }
 }
