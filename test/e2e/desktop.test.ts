@@ -167,3 +167,12 @@ test('what cannot start says so in one sentence, with status 1; --check needs no
   expect(await check.ended).toBe(1)
   expect(check.stdout()).toContain('heartline.yaml:2:')
 })
+
+test('a keychain that is none is said so before anything is stored', async () => {
+  const desktop = await start({ keychain: 'basic_text' })
+  const page = await desktop.page()
+  await page.getByText('Orders').first().waitFor()
+  await desktop.order({ type: 'menu', label: 'Settings…' })
+  await page.getByText(/without real encryption/).waitFor()
+  expect(desktop.complaints).toEqual([])
+})

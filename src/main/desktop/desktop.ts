@@ -32,6 +32,7 @@ const standard = 'https://html.spec.whatwg.org/multipage/server-sent-events.html
 export async function openDesktop({ options, env, home, say }: DesktopOptions): Promise<void> {
   let window: BrowserWindow | null = null
   let heartline: Heartline | null = null
+  /** Asked to end by a signal, which has nobody to ask back. */
   let ending = false
   let announced = false
   const page = pageOf(env)
@@ -43,9 +44,6 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
   app.on('window-all-closed', () => {
     // There, an app without a window goes on; and this one watches.
     if (process.platform !== 'darwin') app.quit()
-  })
-  app.on('before-quit', () => {
-    ending = true
   })
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {

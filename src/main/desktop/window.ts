@@ -10,7 +10,7 @@ export interface WindowOptions {
   readonly preload: string
   readonly devTools: boolean
   readonly place: PlaceStore
-  /** Whether the app is on its way out, where nothing is asked any more. */
+  /** Whether the app was told to end by a signal, where nothing is asked any more. */
   readonly ending: () => boolean
   /** Called before the page is loaded. */
   readonly onContents: (contents: WebContents) => void
