@@ -109,6 +109,6 @@ function markDemo(settings: EndpointSettings): EndpointSettings {
   return { ...settings, demo: true }
 }
 
-function noticeOf({ file, line, column, message, hint }: Problem): Notice {
-  return { file, line, column, message, hint: hint ?? '' }
+function noticeOf({ path: _, hint, ...problem }: Problem): Notice {
+  return { ...problem, hint: hint ?? '' }
 }

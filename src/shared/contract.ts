@@ -175,6 +175,8 @@ export interface Notice {
   readonly column: number | null
   readonly message: string
   readonly hint: string
+  /** False where the configuration is in force all the same: a secret that has no value yet, or one that does not fit. */
+  readonly blocking?: false
 }
 
 export interface AppInfo {

@@ -15,6 +15,8 @@ export interface FieldProblem {
   readonly message: string
   /** How to mend it; empty where the message says it. */
   readonly hint: string
+  /** False where it can be saved all the same: a secret that has no value yet, or one that does not fit. */
+  readonly blocking?: false
 }
 
 export interface FormView {
@@ -61,7 +63,7 @@ export interface ImportedEndpoint {
   readonly fields: EndpointFields
   /** Secrets that stood in the text, now referred to by name: to be stored, or set in the environment. */
   readonly secrets: readonly { readonly name: string; readonly value: string }[]
-  /** What keeps it from being saved as it is; empty where nothing does. */
+  /** What keeps it from being saved as it is, unless it says that it does not. */
   readonly problems: readonly FieldProblem[]
   /** What a person should know: an option of curl that was left out, an endpoint with this URL that is there already. */
   readonly remarks: readonly string[]

@@ -32,7 +32,13 @@ endpoints:
     silence: 15s
 `
 
-/** The secret of the curl command below, as browser mode has it. */
+/** Its secret is set nowhere. */
+const locked = () => `  - id: locked
+    url: ${streams.url}/orders
+    headers: { Authorization: "Bearer \${secret:not-set}" }
+`
+
+/** The secret of the curl command below, as browser mode would have it: nobody sets it. */
 const variable = () => `HEARTLINE_SECRET_127_0_0_1_${new URL(streams.url).port}_CURL_AUTHORIZATION`
 
 const written = () => readFile(home.file, 'utf8')
@@ -40,8 +46,7 @@ const written = () => readFile(home.file, 'utf8')
 beforeAll(async () => {
   browser = await launchBrowser()
   streams = await serveStreams()
-  home = await makeHome(yaml())
-  process.env[variable()] = 'from-the-environment'
+  home = await makeHome(yaml() + locked())
   heartline = await startHeartline(home.args)
 })
 
@@ -51,7 +56,6 @@ afterEach(async () => {
 })
 
 afterAll(async () => {
-  delete process.env[variable()]
   await heartline?.signal('SIGKILL')
   await browser?.close()
   await streams?.close()
@@ -80,6 +84,29 @@ async function tabTo(page: Page, name: string): Promise<void> {
   }
   throw new Error(`The focus never came to ${name}.`)
 }
+
+test('a secret that is missing holds back its own endpoint: said in the banner and at its field, which can be saved', async () => {
+  const { page, complaints } = await at('#/edit/locked')
+  const sentence = /There is no secret named not-set\. Set HEARTLINE_SECRET_NOT_SET/
+  await page.getByText(/has a problem; all else of it is in force/).waitFor()
+  const form = page.getByRole('main')
+  await form.getByText(sentence).waitFor()
+  expect(await page.getByLabel('Value of Authorization').getAttribute('aria-invalid')).toBe('false')
+  expect(await axeFindings(page)).toEqual([])
+  await page.getByLabel('Name', { exact: true }).fill('Still locked')
+  await page.keyboard.press('Control+s')
+  await page.getByText('Still locked saved.', { exact: true }).waitFor()
+  expect(await written()).toContain('name: Still locked')
+  await page.evaluate(() => {
+    location.hash = '#/endpoint/locked'
+  })
+  await page
+    .getByRole('main')
+    .getByText(/There is no secret named not-set/)
+    .first()
+    .waitFor()
+  expect(complaints).toEqual([])
+})
 
 test('adding by keyboard alone: mistakes at their fields, the live check, what it suggests, saved', async () => {
   const { page, complaints } = await at('#/')

@@ -2,7 +2,7 @@ import { resolve } from 'node:path'
 import { redactUrl } from '../../shared/redact.ts'
 import { isHeaderValue } from './credentials.ts'
 import type { Mistake } from './problems.ts'
-import { type ConfigReferences, mentionsReference } from './references.ts'
+import { type ConfigReferences, mentionsReference, mentionsSecret } from './references.ts'
 import type { Path } from './tree.ts'
 
 /** What the checks know of the world outside the file. */
@@ -21,7 +21,7 @@ export interface Surroundings {
 export function checkTexts(value: unknown, around: Surroundings): readonly Mistake[] {
   return [...textsIn(value, [])].flatMap(({ path, text }) => {
     const found = mistakeIn(text, kindOf(path), around)
-    return found.map(([message, hint]): Mistake => ({ path, at: 'value', message, hint }))
+    return found.map((sentence): Mistake => ({ path, at: 'value', ...sentence }))
   })
 }
 
@@ -49,7 +49,7 @@ export function checkIds(value: unknown): readonly Mistake[] {
 }
 
 type Kind = 'url' | 'proxy' | 'header' | 'file' | 'other'
-type Sentences = readonly (readonly [message: string, hint: string | null])[]
+type Sentences = readonly Pick<Mistake, 'message' | 'hint' | 'blocking'>[]
 
 /** What a text is for, by its place under `defaults` or an endpoint. */
 function kindOf(path: Path): Kind {
@@ -66,19 +66,20 @@ function kindOf(path: Path): Kind {
 function mistakeIn(text: string, kind: Kind, around: Surroundings): Sentences {
   if (kind === 'other' || kind === 'file') {
     if (mentionsReference(text)) {
-      return [
-        ['A reference is not possible here.', 'References belong in header values, URLs and proxies only.'],
-      ]
+      const hint = 'References belong in header values, URLs and proxies only.'
+      return [{ message: 'A reference is not possible here.', hint }]
     }
     return kind === 'file' ? fileMistake(text, around) : []
   }
   const missing = around.references.problems(text)
   if (missing.length > 0) {
-    return [...missing.map(({ message, hint }) => [message, hint] as const), ...schemeMistake(text, kind)]
+    return [...missing.map(({ reference: _, ...sentence }) => sentence), ...schemeMistake(text, kind)]
   }
   const resolved = around.references.resolve(text)
-  if (kind === 'header') return headerMistake(text, resolved)
-  return urlMistake(text, resolved, kind)
+  const found = kind === 'header' ? headerMistake(text, resolved) : urlMistake(text, resolved, kind)
+  const isOfSecret = mentionsSecret(text) && schemeMistake(text, kind).length === 0
+  // What a secret's value spoils is mended where secrets are set, in the app: it holds nothing else back.
+  return isOfSecret ? found.map((mistake) => ({ ...mistake, blocking: false as const })) : found
 }
 
 function fileMistake(text: string, around: Surroundings): Sentences {
@@ -86,13 +87,15 @@ function fileMistake(text: string, around: Surroundings): Sentences {
   const file = resolve(around.baseDir, text)
   const trouble = around.fileTrouble(file)
   if (trouble === null) return []
-  return [[`The file ${file} cannot be read: ${trouble}.`, 'Paths are relative to the folder of this file.']]
+  const message = `The file ${file} cannot be read: ${trouble}.`
+  return [{ message, hint: 'Paths are relative to the folder of this file.' }]
 }
 
 function headerMistake(text: string, resolved: string): Sentences {
   // Told by the schema where the text itself is at fault; here a reference brought it in.
   if (isHeaderValue(resolved) || !isHeaderValue(text)) return []
-  return [['A referenced value holds characters that no header may hold, such as a line break.', null]]
+  const message = 'A referenced value holds characters that no header may hold, such as a line break.'
+  return [{ message, hint: null }]
 }
 
 function urlMistake(text: string, resolved: string, kind: 'url' | 'proxy'): Sentences {
@@ -100,7 +103,7 @@ function urlMistake(text: string, resolved: string, kind: 'url' | 'proxy'): Sent
   const scheme = schemeMistake(resolved, kind, text)
   if (scheme.length > 0) return scheme
   if (URL.canParse(resolved)) return []
-  return [[`${shown(text)} is not a valid URL.`, kind === 'url' ? urlHint : proxyHint]]
+  return [{ message: `${shown(text)} is not a valid URL.`, hint: kind === 'url' ? urlHint : proxyHint }]
 }
 
 const urlHint = 'Write it whole, such as https://stream.example.com/sse/orders.'
@@ -112,7 +115,7 @@ function schemeMistake(text: string, kind: Kind, written = text): Sentences {
   if (/^https?:\/\/[^/]/i.test(text)) return []
   const what = kind === 'proxy' ? 'an http or https proxy' : 'an http or https URL'
   const hint = kind === 'proxy' ? proxyHint : urlHint
-  return [[`${shown(written)} is not ${what}.`, hint]]
+  return [{ message: `${shown(written)} is not ${what}.`, hint }]
 }
 
 function shown(text: string): string {

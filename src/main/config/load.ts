@@ -53,14 +53,16 @@ export function surroundingsOf(file: string, references: ConfigReferences): Surr
 
 /**
  * `--check`: validates one file and starts nothing. The lines are every mistake as `file:line:column message`, or one
- * that says that there is none; the exit code is 1 or 0.
+ * that says that there is none; the exit code is 1 or 0. A secret without a value counts here too, although the file
+ * could be applied: whoever asks wants to know before something fails.
  */
 export async function checkConfig(
   file: string,
   references: ConfigReferences,
 ): Promise<{ readonly exitCode: 0 | 1; readonly lines: readonly string[] }> {
   const result = judgeContent(await readContent(file), file, references)
-  if (!result.ok) return { exitCode: 1, lines: result.problems.map(formatProblem) }
+  if (!result.ok || result.problems.length > 0)
+    return { exitCode: 1, lines: result.problems.map(formatProblem) }
   const count = result.endpoints.length
   return { exitCode: 0, lines: [`${file}: no mistakes, ${count} ${count === 1 ? 'endpoint' : 'endpoints'}.`] }
 }

@@ -6,6 +6,7 @@ import { mistakesAt, settle } from './merge.ts'
 import {
   fileProblem,
   inOrder,
+  isBlocking,
   type Mistake,
   type Problem,
   placed,
@@ -17,7 +18,12 @@ import { type ConfigInput, configSchema } from './schema/endpoint.ts'
 import type { ConfigDocument } from './tree.ts'
 
 export type ConfigResult =
-  | { readonly ok: true; readonly endpoints: readonly EndpointSettings[] }
+  | {
+      readonly ok: true
+      readonly endpoints: readonly EndpointSettings[]
+      /** None of them blocking: secrets that have no value yet, or one that does not fit. */
+      readonly problems: readonly Problem[]
+    }
   | { readonly ok: false; readonly problems: readonly Problem[] }
 
 /**
@@ -34,7 +40,9 @@ export function parseConfig(text: string, file: string, surroundings?: Partial<S
   }
   const judged = judge(read.document, { ...blind(file), ...surroundings })
   const problems = inOrder([...read.problems, ...placed(judged.mistakes, file, read.document)])
-  return problems.length > 0 ? { ok: false, problems } : { ok: true, endpoints: judged.endpoints }
+  return problems.some(isBlocking)
+    ? { ok: false, problems }
+    : { ok: true, endpoints: judged.endpoints, problems }
 }
 
 function judge(document: ConfigDocument, around: Surroundings) {

@@ -11,6 +11,8 @@ export interface Problem {
   readonly path: string
   readonly message: string
   readonly hint: string | null
+  /** False where the configuration is applied all the same: a secret without a value, or with one that does not fit. */
+  readonly blocking?: false
 }
 
 /** A mistake before its place in the file is looked up. `at` says which part of the pair at `path` is meant. */
@@ -19,6 +21,13 @@ export interface Mistake {
   readonly at: 'key' | 'value'
   readonly message: string
   readonly hint: string | null
+  /** As in `Problem`. */
+  readonly blocking?: false
+}
+
+/** Whether a problem keeps what it stands in from being saved or applied. */
+export function isBlocking({ blocking }: { readonly blocking?: false }): boolean {
+  return blocking !== false
 }
 
 /** `file:line:column message`, the hint behind the message, on one line. */
@@ -40,7 +49,8 @@ export function placed(
 ): readonly Problem[] {
   const problems = mistakes.map((mistake): Problem => {
     const { line, column } = document.locate(mistake.path, mistake.at)
-    return { file, line, column, path: pathText(mistake.path), message: mistake.message, hint: mistake.hint }
+    const { path, at: _, ...said } = mistake
+    return { file, line, column, path: pathText(path), ...said }
   })
   return inOrder(problems)
 }

@@ -15,6 +15,8 @@ export interface ReferenceProblem {
   readonly reference: string
   readonly message: string
   readonly hint: string
+  /** False where only the value of a secret is missing: it may come while Heartline runs. */
+  readonly blocking?: false
 }
 
 export interface ConfigReferences extends References {
@@ -49,6 +51,11 @@ export function environmentSecrets(env: Readonly<Record<string, string | undefin
 /** Whether `text` tries to hold a reference, well written or not. */
 export function mentionsReference(text: string): boolean {
   return /\$\{\s*(env|secret)\b/i.test(text)
+}
+
+/** Whether a secret is referred to. */
+export function mentionsSecret(text: string): boolean {
+  return text.includes('$' + '{secret:')
 }
 
 /**
@@ -93,6 +100,7 @@ export function createReferences(source: {
           reference,
           message: `There is no secret named ${name}.`,
           hint: source.secrets.howToSet(name),
+          blocking: false,
         }
   }
 

@@ -6,7 +6,7 @@ import { type ConfigEdit, editConfig } from './edit/edit.ts'
 import { writeAtomic } from './edit/write.ts'
 import { type ConfigError, configError } from './errors.ts'
 import { type FileContent, judgeContent, largestFile, readContent } from './load.ts'
-import { fileProblem, formatProblem, type Problem } from './problems.ts'
+import { fileProblem, formatProblem, isBlocking, type Problem } from './problems.ts'
 import type { ConfigReferences } from './references.ts'
 import { systemWatchWorld, type WatchWorld, watchConfig } from './watch.ts'
 
@@ -67,28 +67,33 @@ export interface ConfigStartError extends ConfigError {
   readonly problems: readonly Problem[]
 }
 
+interface InForce {
+  readonly endpoints: readonly EndpointSettings[]
+  readonly problems: readonly Problem[]
+}
+
 /** While something outside the file is wrong (a certificate that is missing), it is judged again this often. */
 const judgeAgain = 5000
 
 /**
  * Reads the configuration and watches it. At the start a wrong file is an error: rejects with every mistake as
- * `file:line:column message`, one on a line. Later it stops nothing: the last good configuration stays in force.
+ * `file:line:column message`, one on a line. Later it stops nothing: the last good configuration stays in force. A
+ * secret without a value is a problem that holds nothing back, at the start either.
  */
 export async function createConfigStore(options: ConfigStoreOptions): Promise<ConfigStore> {
   const file = resolve(options.file)
   const world = options.world ?? systemWatchWorld(options.clock)
   const listeners = new Set<(event: ConfigEvent) => void>()
   let content = await world.read(file)
-  let endpoints = begin(content)
-  let problems: readonly Problem[] = []
+  let { endpoints, problems } = begin(content)
   let cancelJudge: () => void = () => undefined
   let closed = false
   let rewriting: Promise<unknown> = Promise.resolve()
 
-  function begin(first: FileContent): readonly EndpointSettings[] {
-    if (first.kind === 'missing' && options.optional) return []
+  function begin(first: FileContent): InForce {
+    if (first.kind === 'missing' && options.optional) return { endpoints: [], problems: [] }
     const result = judgeContent(first, file, options.references)
-    if (result.ok) return result.endpoints
+    if (result.ok) return result
     throw startError(result.problems)
   }
 
@@ -108,7 +113,7 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
         ? { ok: false as const, problems: [gone(file)] }
         : judgeContent(content, file, options.references)
     if (result.ok) accept(result.endpoints)
-    setProblems(result.ok ? [] : result.problems)
+    setProblems(result.problems)
     if (!result.ok && content.kind === 'text' && !closed) cancelJudge = world.clock.after(judgeAgain, judge)
   }
 
@@ -146,16 +151,15 @@ export async function createConfigStore(options: ConfigStoreOptions): Promise<Co
     const after = make(before)
     if (after === null) return null
     if (Buffer.byteLength(after) > largestFile) throw tooLarge(file)
-    const wrong = problemsIn(after)
-    if (wrong.length > 0) refuseMistakes(wrong, before === null ? [] : problemsIn(before))
+    const wrong = mistakesIn(after)
+    if (wrong.length > 0) refuseMistakes(wrong, before === null ? [] : mistakesIn(before))
     if (after !== before) await writeAtomic(file, after, before)
     await watcher.check()
     return { before, after }
   }
 
-  function problemsIn(text: string): readonly Problem[] {
-    const result = judgeContent({ kind: 'text', text }, file, options.references)
-    return result.ok ? [] : result.problems
+  function mistakesIn(text: string): readonly Problem[] {
+    return judgeContent({ kind: 'text', text }, file, options.references).problems.filter(isBlocking)
   }
 
   const watcher = watchConfig(file, content, take, world)

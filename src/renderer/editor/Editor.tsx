@@ -8,7 +8,7 @@ import { useKeys } from '../shell/keys.ts'
 import { useApp } from '../use-app.ts'
 import { AskDialog } from './AskDialog.tsx'
 import { removeEndpoints } from './actions.ts'
-import { createDraft, type Draft, isDirty, problemsOf } from './draft.ts'
+import { createDraft, type Draft, isBlocking, isDirty, problemsOf } from './draft.ts'
 import { EditorBar } from './EditorBar.tsx'
 import { fieldId } from './FieldFrame.tsx'
 import { Form } from './Form.tsx'
@@ -127,7 +127,9 @@ export function Editor({ first }: { readonly first: FormView }): JSX.Element {
 /** Sections in which something has to be mended or decided. */
 function troubled(draft: Draft): readonly string[] {
   const state = draft.getState()
-  return [...problemsOf(state), ...state.clashes].flatMap(({ path }) => sectionOf(path) ?? [])
+  return [...problemsOf(state).filter(isBlocking), ...state.clashes].flatMap(
+    ({ path }) => sectionOf(path) ?? [],
+  )
 }
 
 function firstWrong(form: HTMLElement | null): HTMLElement | null {

@@ -1,9 +1,9 @@
-import { GitMerge, Info, TriangleAlert } from 'lucide-react'
+import { GitMerge, Info, KeyRound, TriangleAlert } from 'lucide-react'
 import type { JSX, ReactNode } from 'react'
 import type { FieldPath } from '../../shared/editing.ts'
 import { pathKey, samePath, shown } from './fields.ts'
 import type { Clash } from './merge.ts'
-import { useClash, useEditing, useProblem } from './use-draft.ts'
+import { useClash, useEditing, useProblem, useWarning } from './use-draft.ts'
 
 interface FrameProps {
   readonly path: FieldPath
@@ -26,6 +26,7 @@ export interface Control {
 export function FieldFrame({ path, label, help, beside, wide = false, children }: FrameProps): JSX.Element {
   const { remark } = useEditing()
   const problem = useProblem(path)
+  const warning = useWarning(path)
   const clash = useClash(path)
   const id = fieldId(path)
   const found = remark !== null && samePath(remark.path, path) ? remark.text : null
@@ -47,6 +48,7 @@ export function FieldFrame({ path, label, help, beside, wide = false, children }
       </p>
       <div id={`${id}-more`}>
         {problem !== null && <Problem>{problem}</Problem>}
+        {warning !== null && <Warning>{warning}</Warning>}
         {found !== null && (
           <p className="mt-1 flex gap-1.5 text-xs break-words text-late">
             <Info className="mt-px size-3.5 flex-none" aria-hidden="true" />
@@ -71,6 +73,16 @@ export function Problem({ children }: { readonly children: ReactNode }): JSX.Ele
     <p className="mt-1 flex gap-1.5 text-xs break-words text-failed">
       <TriangleAlert className="mt-px size-3.5 flex-none" aria-hidden="true" />
       <span className="min-w-0">{children}</span>
+    </p>
+  )
+}
+
+/** Can be saved; the endpoint fails until it is mended. */
+export function Warning({ children }: { readonly children: ReactNode }): JSX.Element {
+  return (
+    <p className="mt-1 flex gap-1.5 text-xs break-words text-late">
+      <KeyRound className="mt-px size-3.5 flex-none" aria-hidden="true" />
+      <span className="min-w-0">{children} It can be saved as it is.</span>
     </p>
   )
 }

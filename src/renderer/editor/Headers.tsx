@@ -2,11 +2,11 @@ import { KeyRound, Plus, RotateCcw, Trash2 } from 'lucide-react'
 import { type JSX, useState } from 'react'
 import { looksSecret } from '../../shared/redact.ts'
 import { inputClass } from '../ui/style.ts'
-import { ClashChoice, fieldId, Problem } from './FieldFrame.tsx'
+import { ClashChoice, fieldId, Problem, Warning } from './FieldFrame.tsx'
 import { isBlock, samePath, valueAt } from './fields.ts'
 import { type HeaderRow, rowPath } from './headers.ts'
 import { StoreSecret } from './StoreSecret.tsx'
-import { useClash, useDraft, useEditing, useProblem } from './use-draft.ts'
+import { useClash, useDraft, useEditing, useProblem, useWarning } from './use-draft.ts'
 
 const addId = 'add-header'
 
@@ -78,6 +78,7 @@ function Row({ row, ordinal }: { readonly row: HeaderRow; readonly ordinal: numb
   const name = row.name.trim() || `header ${ordinal}`
   const rowProblem = useProblem(rowPath(row.key))
   const valueProblem = useProblem(['headers', row.name.trim()])
+  const warning = useWarning(['headers', row.name.trim()])
   const clash = useClash(['headers', row.name])
   const problem = rowProblem ?? valueProblem
   const leave = () => {
@@ -166,6 +167,7 @@ function Row({ row, ordinal }: { readonly row: HeaderRow; readonly ordinal: numb
       </div>
       <div id={`${id}-more`}>
         {problem !== null && <Problem>{problem}</Problem>}
+        {warning !== null && <Warning>{warning}</Warning>}
         {problem === null && secret && looksSecret(row.name) && !storing && (
           <p className="mt-1 text-xs text-late">
             This stands in the file as it is, readable to whoever can read the file. “Secret” moves it out.

@@ -157,8 +157,18 @@ export function problemsOf(state: DraftState): readonly FieldProblem[] {
   ]
 }
 
+/** Whether a problem keeps the form from being saved. */
+export function isBlocking({ blocking }: FieldProblem): boolean {
+  return blocking !== false
+}
+
 /** The problem to tell at a field: the field's own, or one of a value within it. */
 export function problemAt(state: DraftState, path: FieldPath): FieldProblem | null {
   if (!state.tellsAll && !state.touched.has(pathKey(path))) return null
-  return problemsOf(state).find((problem) => startsWith(problem.path, path)) ?? null
+  return problemsOf(state).find((problem) => isBlocking(problem) && startsWith(problem.path, path)) ?? null
+}
+
+/** What can be saved at a field and will not work yet: a secret without a value. */
+export function warningAt({ judged }: DraftState, path: FieldPath): FieldProblem | null {
+  return judged.find((problem) => !isBlocking(problem) && startsWith(problem.path, path)) ?? null
 }

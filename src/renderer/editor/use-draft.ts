@@ -1,7 +1,7 @@
 import { createContext, useContext } from 'react'
 import { useStore } from 'zustand'
-import type { FieldPath } from '../../shared/editing.ts'
-import { type Draft, type DraftState, problemAt } from './draft.ts'
+import type { FieldPath, FieldProblem } from '../../shared/editing.ts'
+import { type Draft, type DraftState, problemAt, warningAt } from './draft.ts'
 import { samePath } from './fields.ts'
 import type { Clash } from './merge.ts'
 
@@ -33,10 +33,16 @@ export function useDraft<T>(select: (state: DraftState) => T): T {
 
 /** The problem to tell at this field, as one text; null where there is none. */
 export function useProblem(path: FieldPath): string | null {
-  return useDraft((state) => {
-    const problem = problemAt(state, path)
-    return problem === null ? null : [problem.message, problem.hint].filter(Boolean).join(' ')
-  })
+  return useDraft((state) => sentenceOf(problemAt(state, path)))
+}
+
+/** What does not keep this field from being saved, and is to be known; null where there is nothing. */
+export function useWarning(path: FieldPath): string | null {
+  return useDraft((state) => sentenceOf(warningAt(state, path)))
+}
+
+function sentenceOf(problem: FieldProblem | null): string | null {
+  return problem === null ? null : [problem.message, problem.hint].filter(Boolean).join(' ')
 }
 
 export function useClash(path: FieldPath): Clash | null {

@@ -43,12 +43,14 @@ function LinkBanner({ link }: { readonly link: Link }): JSX.Element {
   )
 }
 
+/** What a secret that is missing holds back is one endpoint; what else is wrong, the whole file. */
 function Problems({ problems }: { readonly problems: readonly Notice[] }): JSX.Element {
+  const isInForce = problems.every(({ blocking }) => blocking === false)
   return (
     <Banner>
       <p className="font-semibold">
-        The configuration has {problems.length === 1 ? 'a problem' : `${problems.length} problems`}; what was
-        good before stays in force.
+        The configuration has {problems.length === 1 ? 'a problem' : `${problems.length} problems`};{' '}
+        {isInForce ? 'all else of it is in force.' : 'what was good before stays in force.'}
       </p>
       <ul className="max-h-28 overflow-y-auto">
         {problems.map((problem) => (

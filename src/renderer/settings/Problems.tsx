@@ -15,7 +15,11 @@ export function Problems(): JSX.Element {
         </p>
       ) : (
         <>
-          <p className="text-muted">What was good before stays in force until these are mended.</p>
+          <p className="text-muted">
+            {problems.every(({ blocking }) => blocking === false)
+              ? 'All else of the file is in force.'
+              : 'What was good before stays in force until these are mended.'}
+          </p>
           <ul className="flex flex-col gap-2">
             {problems.map(({ file, line, column, message, hint }) => (
               <li key={`${file} ${line} ${column} ${message}`} className="flex gap-2 break-words">

@@ -216,6 +216,31 @@ describe('what is in the way at the start is one sentence and exit status 1', ()
   })
 })
 
+describe('a secret that is missing', () => {
+  it('keeps nothing from starting: it is said, its endpoint fails, and --check lists it', async () => {
+    await writeFile(
+      config,
+      `version: 1\nendpoints:\n  - id: open\n    url: ${origin}/\n  - id: locked\n    url: ${origin}/?t=\${secret:no-value}\n`,
+    )
+    const process = start()
+    const { api, token } = await process.ready
+    await expect.poll(async () => (await get(api, token, '/endpoints/open')).phase).toBe('live')
+    expect(await get(api, token, '/endpoints/locked')).toMatchObject({
+      phase: 'failed',
+      failure: {
+        kind: 'credentials',
+        message: expect.stringContaining('There is no secret named no-value.'),
+      },
+    })
+    const line =
+      'heartline.yaml:6:10 There is no secret named no-value. Set HEARTLINE_SECRET_NO_VALUE in the environment that Heartline starts in.'
+    expect(process.stderr().split(line)).toHaveLength(2)
+    const check = serve('--check', '--config', config)
+    expect(await check.ended).toBe(1)
+    expect(check.stdout()).toContain(line)
+  })
+})
+
 describe('what needs no monitor', () => {
   it('--check prints every mistake and exits 1, or none and exits 0', async () => {
     const good = serve('--check', '--config', config)

@@ -5,6 +5,7 @@ import { editConfig } from '../edit/edit.ts'
 import type { Plain } from '../edit/plain.ts'
 import { type ConfigError, configError } from '../errors.ts'
 import { surroundingsOf } from '../load.ts'
+import { isBlocking } from '../problems.ts'
 import type { ConfigReferences } from '../references.ts'
 import type { ConfigStore, Rewritten } from '../store.ts'
 import { difference } from './difference.ts'
@@ -91,7 +92,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
       if (item !== null && revisionOf(item) !== revision) throw changedMeanwhile(id)
       problems = result.problems
       saved = id
-      if (problems.length > 0) return null
+      if (problems.some(isBlocking)) return null
       if (item === null)
         return editConfig(text ?? '', { kind: 'add', endpoint: { ...inReadingOrder(fields), id } })
       return editConfig(text ?? '', { kind: 'update', id, keys: difference(item, fields) })
@@ -135,7 +136,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
       })
       problems = found
       ids = fresh.map(({ id }) => id)
-      return found.length > 0 ? null : editConfig(text ?? '', { kind: 'addAll', endpoints: fresh })
+      return found.some(isBlocking) ? null : editConfig(text ?? '', { kind: 'addAll', endpoints: fresh })
     })
     return change === null ? { saved: false, problems } : done(ids, change)
   }

@@ -57,6 +57,6 @@ function schemaProblems(fields: EndpointFields, defaults: Plain): readonly Field
   return problems
 }
 
-function problemOf({ path, message, hint }: Mistake): FieldProblem {
-  return { path: path.map(String), message, hint: hint ?? '' }
+function problemOf({ path, at: _, hint, ...mistake }: Mistake): FieldProblem {
+  return { ...mistake, path: path.map(String), hint: hint ?? '' }
 }

@@ -48,7 +48,8 @@ export function secretHandlers({ vault, config, fleet }: SecretHandlerPorts): Se
   /** Those that gave up or wait because of their credentials need not wait any longer. */
   async function retryUsers(name: string): Promise<void> {
     for (const id of (await uses()).get(name) ?? []) {
-      if (fleet.view(id)?.failure?.kind === 'credentials') fleet.retry(id)
+      const view = fleet.view(id)
+      if (view?.phase === 'failed' || view?.failure?.kind === 'credentials') fleet.retry(id)
     }
   }
 

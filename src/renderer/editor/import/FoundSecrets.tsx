@@ -46,8 +46,7 @@ export function FoundSecrets({ work }: { readonly work: Import }): JSX.Element |
       ) : (
         <>
           <p className="mt-1 text-xs text-muted">
-            The endpoints that need them can be imported once these are set in the environment that Heartline
-            starts in:
+            The endpoints that need them fail until these are set in the environment that Heartline starts in:
           </p>
           <ul className="mt-1 max-h-24 overflow-y-auto font-mono text-xs">
             {found.map(({ name }) => (

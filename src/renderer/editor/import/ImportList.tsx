@@ -112,8 +112,8 @@ function Row({ entry, work, isDouble }: RowProps): JSX.Element {
           {isDouble && chosen && (
             <Said icon="problem">Another of the chosen endpoints has the same id. Change one of them.</Said>
           )}
-          {problems.map(({ path, message, hint }) => (
-            <Said key={path.join('.') + message} icon="problem">
+          {problems.map(({ path, message, hint, blocking }) => (
+            <Said key={path.join('.') + message} icon={blocking === false ? 'remark' : 'problem'}>
               {path.length > 0 && <span className="font-mono">{path.join('.')}: </span>}
               {message} {hint}
             </Said>

@@ -12,9 +12,13 @@ export interface Entry extends ImportedEndpoint {
   readonly chosen: boolean
 }
 
-/** What can be saved as it is, is chosen; what has a problem waits for it to be mended. */
+/** What can be saved as it is, is chosen; what has a problem that keeps it from that waits for it to be mended. */
 export function entriesOf({ endpoints }: ImportPreview): readonly Entry[] {
-  return endpoints.map((endpoint, key) => ({ ...endpoint, key, chosen: endpoint.problems.length === 0 }))
+  return endpoints.map((endpoint, key) => ({
+    ...endpoint,
+    key,
+    chosen: endpoint.problems.every(({ blocking }) => blocking === false),
+  }))
 }
 
 export function textOf(fields: EndpointFields, key: string): string {

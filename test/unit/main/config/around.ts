@@ -23,7 +23,7 @@ export const surroundings: Surroundings = {
 /** The mistakes in a text, as `--check` prints them. */
 export function mistakesIn(text: string): readonly string[] {
   const result = parseConfig(text, 'h.yaml', surroundings)
-  return result.ok ? [] : result.problems.map(formatProblem)
+  return result.problems.map(formatProblem)
 }
 
 /** The settings that a text without mistakes gives. */

@@ -5,6 +5,7 @@ import {
   fieldsOf,
   isDirty,
   problemAt,
+  warningAt,
 } from '../../../../src/renderer/editor/draft.ts'
 import { withValue } from '../../../../src/renderer/editor/fields.ts'
 import type { EndpointFields, FieldPath, FormView } from '../../../../src/shared/editing.ts'
@@ -89,6 +90,14 @@ test('a problem is told once its field was left, and all of them after a try to 
   expect(problemAt(draft.getState(), ['retry', 'cap'])).toBeNull()
   draft.tellAll()
   expect(problemAt(draft.getState(), ['retry', 'cap'])?.message).toBe('too short')
+})
+
+test('what does not keep a field from being saved is a warning, and no problem', () => {
+  const draft = createDraft(formOf(orders))
+  draft.judge([{ path: ['headers', 'Authorization'], message: 'no secret', hint: '', blocking: false }])
+  draft.tellAll()
+  expect(problemAt(draft.getState(), ['headers'])).toBeNull()
+  expect(warningAt(draft.getState(), ['headers', 'Authorization'])?.message).toBe('no secret')
 })
 
 test('the file changed meanwhile: what was not typed follows it, what was typed stays, clashes are asked', () => {
