@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { openKept } from './settings/kept.ts'
+import { openKept } from './kept.ts'
 
 /** When the person last looked away, over restarts too. */
 export interface LookedStore {

@@ -1,7 +1,7 @@
 import * as z from 'zod'
 import { eventRingRange, themes } from '../shared/contract.ts'
 import type { SettingsView } from '../shared/screens.ts'
-import { openKept } from './settings/kept.ts'
+import { openKept } from './kept.ts'
 
 /** What a person sets for this installation, kept beside the history and not in heartline.yaml. */
 export interface SettingsStore {

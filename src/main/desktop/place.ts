@@ -1,7 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { Rectangle } from 'electron'
 import * as z from 'zod'
-import { errorCode, fileTrouble } from '../config/errors.ts'
+import { fileTrouble } from '../config/errors.ts'
+import { readKept, writeKept } from '../kept.ts'
+import { sentencesOf } from '../problem.ts'
 
 /** Where the window stands: of the screen's own points. Without a corner, the system places it. */
 export interface Place {
@@ -78,8 +79,7 @@ export async function openPlace(file: string, { after, say }: PlaceOptions): Pro
     newest = null
     if (place === null) return
     try {
-      await writeFile(`${file}.new`, `${JSON.stringify({ version: 1, ...place })}\n`, { flush: true })
-      await rename(`${file}.new`, file)
+      await writeKept(file, { version: 1, ...place })
     } catch (error) {
       say(`The window's place cannot be kept in ${file}: ${fileTrouble(error)}.`)
     }
@@ -106,13 +106,14 @@ export async function openPlace(file: string, { after, say }: PlaceOptions): Pro
 }
 
 async function read(file: string, say: (sentence: string) => void): Promise<Place> {
-  try {
-    const { version: _, ...place } = schema.parse(JSON.parse(await readFile(file, 'utf8')))
-    return place
-  } catch (error) {
-    // No file is the first start. A damaged one loses nothing but a place, and is written anew.
-    if (errorCode(error) !== 'ENOENT')
-      say(`The window's place in ${file} cannot be read; it opens at its first place.`)
-    return standard
-  }
+  const initial = { version: 1 as const, ...standard }
+  const kept = await readKept({ file, schema, initial, what: "The window's place", say }).catch(
+    (error: unknown) => {
+      // It loses nothing but a place.
+      for (const sentence of sentencesOf(error)) say(sentence)
+      return initial
+    },
+  )
+  const { version: _, ...place } = kept
+  return place
 }

@@ -1,9 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
 import type { SafeStorage } from 'electron'
 import * as z from 'zod'
-import { configError, errorCode, fileTrouble } from '../config/errors.ts'
+import { configError, fileTrouble } from '../config/errors.ts'
 import type { SecretVault } from '../config/secrets.ts'
-import { StartError } from '../problem.ts'
+import { readKept, writeKept } from '../kept.ts'
 
 /** What is needed of Electron's `safeStorage`; its asynchronous methods alone, since the others hold up everything. */
 export type Keychain = Pick<
@@ -36,7 +35,15 @@ export async function openSecrets(
   file: string,
   { keychain, platform, say }: SecretOptions,
 ): Promise<SecretVault> {
-  let kept: Readonly<Record<string, string>> = await read(file, say)
+  const stored = await readKept<z.infer<typeof schema>>({
+    file,
+    schema,
+    initial: { version: 1, secrets: {} },
+    what: 'The secrets',
+    whenDamaged: 'Set them again under Settings.',
+    say,
+  })
+  let kept: Readonly<Record<string, string>> = stored.secrets
   const values = new Map<string, string>()
   const lost = new Map<string, string>()
   const protection = await protectionOf(keychain, platform)
@@ -63,10 +70,8 @@ export async function openSecrets(
   }
 
   async function write(next: Readonly<Record<string, string>>): Promise<void> {
-    const text = `${JSON.stringify({ version: 1, secrets: next }, null, 2)}\n`
     try {
-      await writeFile(`${file}.new`, text, { flush: true, mode: 0o600 })
-      await rename(`${file}.new`, file)
+      await writeKept(file, { version: 1, secrets: next })
     } catch (error) {
       throw configError(
         'config-unwritable',
@@ -149,36 +154,6 @@ async function protectionOf(keychain: Keychain, platform: NodeJS.Platform): Prom
 const places: Partial<Record<NodeJS.Platform, string>> = {
   darwin: "this Mac's keychain",
   win32: "Windows' data protection, for your account",
-}
-
-async function read(
-  file: string,
-  say: (sentence: string) => void,
-): Promise<Readonly<Record<string, string>>> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (errorCode(error) === 'ENOENT') return null
-    throw new StartError(
-      'secrets-file',
-      `The secrets cannot be read from ${file}: ${fileTrouble(error)}.`,
-      'Mend that, or choose another folder with --data-dir.',
-      { cause: error },
-    )
-  })
-  if (text === null) return {}
-  const parsed = schema.safeParse(jsonOrNull(text))
-  if (parsed.success) return parsed.data.secrets
-  await rename(file, `${file}.damaged`)
-  say(`${file} was damaged and is now ${file}.damaged: set the secrets again under Settings.`)
-  return {}
-}
-
-function jsonOrNull(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return null
-    throw error
-  }
 }
 
 function why(error: unknown): string {

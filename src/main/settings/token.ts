@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { chmod, readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile } from 'node:fs/promises'
 import { errorCode, fileTrouble } from '../config/errors.ts'
+import { replaceFile } from '../replace-file.ts'
 
 /**
  * The token of the desktop app's local API, the same after a restart, so that scripts go on. It stands alone in its
@@ -20,8 +21,7 @@ export async function keptToken(file: string, say: (sentence: string) => void): 
       return token
     }
     if (before !== '') say(`${file} held no token and was written anew: scripts need the new one.`)
-    await writeFile(file, `${fresh}\n`, { mode: 0o600, flush: true })
-    await chmod(file, 0o600)
+    await replaceFile(file, `${fresh}\n`, { mode: 0o600 })
   } catch (error) {
     say(
       `The local API's token cannot be kept in ${file}: ${fileTrouble(error)}. It will be another one after a restart.`,

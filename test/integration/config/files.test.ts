@@ -14,11 +14,12 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { fileSystem, writeAtomic } from '../../../src/main/config/edit/write.ts'
+import { writeAtomic } from '../../../src/main/config/edit/write.ts'
 import { checkConfig } from '../../../src/main/config/load.ts'
 import { createReferences, environmentSecrets } from '../../../src/main/config/references.ts'
 import { type ConfigStore, createConfigStore } from '../../../src/main/config/store.ts'
 import { systemClock } from '../../../src/main/monitor/clock.ts'
+import { fileSystem } from '../../../src/main/replace-file.ts'
 
 const references = createReferences({ env: {}, secrets: environmentSecrets({}) })
 const one = 'version: 1\nendpoints:\n  - id: a   # first\n    url: http://h\n'

@@ -50,6 +50,7 @@ it('says in a sentence that it cannot be kept, and goes on', async () => {
   const store = await openStopped(join(gone, 'stopped.json'), (sentence) => reports.push(sentence))
   await rm(gone, { recursive: true })
   store.save(['a'])
+  store.save(['a', 'c'])
   await store.settled()
   expect(reports).toEqual([
     expect.stringMatching(/^Which endpoints are stopped cannot be kept in .*: it does not exist\./),
@@ -90,12 +91,12 @@ it('says in a sentence why the file cannot be read, or a damaged one not be set 
   const file = join(folder, 'stopped.json')
   await mkdir(file)
   await expect(open()).rejects.toMatchObject({
-    code: 'stopped-file',
+    code: 'data-file',
     message: `Which endpoints are stopped cannot be read from ${file}: it is a folder.`,
   })
   await rm(file, { recursive: true })
   await writeFile(file, 'damaged')
   await mkdir(`${file}.damaged`)
-  await expect(open()).rejects.toMatchObject({ code: 'stopped-file' })
+  await expect(open()).rejects.toMatchObject({ code: 'data-file' })
   expect(await readFile(file, 'utf8')).toBe('damaged')
 })

@@ -1,7 +1,8 @@
-import { readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename } from 'node:fs/promises'
 import type * as z from 'zod'
-import { errorCode, fileTrouble } from '../config/errors.ts'
-import { StartError } from '../problem.ts'
+import { errorCode, fileTrouble } from './config/errors.ts'
+import { StartError } from './problem.ts'
+import { replaceFile } from './replace-file.ts'
 
 /** One small value that outlives a restart, as JSON in the data folder. */
 export interface Kept<T> {
@@ -22,24 +23,31 @@ export interface KeptOptions<T> {
   readonly initial: T
   /** What the file holds, for sentences: "The settings". */
   readonly what: string
+  /** What a damaged file comes to, as a sentence. */
+  readonly whenDamaged?: string
   /** Told a sentence where the file was damaged. */
   readonly say: (sentence: string) => void
 }
 
-/**
- * Opens the file; it need not exist. A damaged one is set aside as `FILE.damaged` and begun anew. Rejects with a
- * `StartError` where it cannot be read.
- */
+/** Opens the file, and keeps in it what is saved. Rejects as `readKept` does. */
 export async function openKept<T>(options: KeptOptions<T>): Promise<Kept<T>> {
-  const { file, what } = options
-  let value: T = await read(options).catch((error: unknown) => refuse(what, file, error))
+  let value: T = await readKept(options)
+  let due = false
   let writing: Promise<string | null> = Promise.resolve(null)
+
+  /** What was saved while an earlier write was under way is written once. */
+  async function write(before: string | null): Promise<string | null> {
+    if (!due) return before
+    due = false
+    return writeKept(options.file, value).then(() => null, fileTrouble)
+  }
 
   return {
     value: () => value,
     save(next) {
       value = next
-      writing = writing.then(() => write(file, value))
+      due = true
+      writing = writing.then(write)
       return writing
     },
     settled: async () => {
@@ -48,24 +56,20 @@ export async function openKept<T>(options: KeptOptions<T>): Promise<Kept<T>> {
   }
 }
 
-/** Written aside and renamed: a crash leaves the old file or the new one, never half of it. */
-async function write(file: string, value: unknown): Promise<string | null> {
-  const aside = `${file}.new`
-  try {
-    await writeFile(aside, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flush: true })
-    await rename(aside, file)
-    return null
-  } catch (error) {
-    const trouble = fileTrouble(error)
-    // What is left aside helps nobody; that it cannot be taken away either says nothing new.
-    return rm(aside, { force: true }).then(
-      () => trouble,
-      () => trouble,
-    )
-  }
+/** Writes the value whole, for this user's eyes only. Rejects with the system's error, the old file untouched. */
+export function writeKept(file: string, value: unknown): Promise<void> {
+  return replaceFile(file, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600 })
 }
 
-async function read<T>({ file, schema, initial, what, say }: KeptOptions<T>): Promise<T> {
+/**
+ * What the file holds; it need not exist. A damaged one is set aside as `FILE.damaged`, and `initial` is begun with.
+ * Rejects with a `StartError` where it cannot be read, or not be set aside.
+ */
+export async function readKept<T>(options: KeptOptions<T>): Promise<T> {
+  return read(options).catch((error: unknown) => refuse(options, error))
+}
+
+async function read<T>({ file, schema, initial, what, whenDamaged, say }: KeptOptions<T>): Promise<T> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (errorCode(error) === 'ENOENT') return null
     throw error
@@ -74,11 +78,12 @@ async function read<T>({ file, schema, initial, what, say }: KeptOptions<T>): Pr
   const parsed = schema.safeParse(jsonOrNull(text))
   if (parsed.success) return parsed.data
   await rename(file, `${file}.damaged`)
-  say(`${what} in ${file} could not be understood: that file is now ${file}.damaged, and a new one is begun.`)
+  const begun = `${what} in ${file} could not be understood: that file is now ${file}.damaged, and a new one is begun.`
+  say(whenDamaged === undefined ? begun : `${begun} ${whenDamaged}`)
   return initial
 }
 
-function refuse(what: string, file: string, error: unknown): never {
+function refuse({ what, file }: Pick<KeptOptions<unknown>, 'what' | 'file'>, error: unknown): never {
   throw new StartError(
     'data-file',
     `${what} cannot be read from ${file}: ${fileTrouble(error)}.`,
