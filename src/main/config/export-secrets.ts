@@ -1,7 +1,7 @@
 import { isMap, isScalar, isSeq, Lexer, parseDocument, type YAMLMap } from 'yaml'
 import { looksSecret, redactUrl, struckOut } from '../../shared/redact.ts'
 import { yamlOptions } from './document.ts'
-import { isFields } from './imports/file.ts'
+import { isFields } from './fields.ts'
 import { createSecretNames, withoutSecrets } from './imports/without-secrets.ts'
 
 /** A secret that a text names now, and whose it is: an id, or `defaults`. */

@@ -1,13 +1,13 @@
 import type { EndpointFields } from '../../shared/editing.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
-import type { StandingFile } from './imports/file.ts'
+import type { Source } from './editor/source.ts'
 
 const reference = /\$\{secret:([A-Za-z0-9_-]+)\}/g
 
 /** The names of secrets that are referred to, each with the ids of the endpoints that do: in force or in the file. */
 export function secretUses(
   inForce: readonly EndpointSettings[],
-  { defaults, endpoints }: StandingFile,
+  { defaults, endpoints }: Source,
 ): ReadonlyMap<string, readonly string[]> {
   const uses = new Map<string, Set<string>>()
   const note = (block: EndpointSettings | EndpointFields, ids: readonly string[]): void => {

@@ -1,8 +1,7 @@
 import type { EndpointFields, FieldPath, FieldProblem } from '../../../shared/editing.ts'
-import { isPlain, type Plain } from '../edit/plain.ts'
+import { isBlank, isFields, valueAt, withValue } from '../fields.ts'
 import { endpointSchema } from '../schema/endpoint.ts'
-import { isRedacted, urlPaths, valueAt, withValue } from './hidden.ts'
-import { freshId, isBlank } from './ids.ts'
+import { isRedacted, urlPaths } from './hidden.ts'
 
 /** What a form says an endpoint should be. */
 export interface Draft {
@@ -20,14 +19,18 @@ export interface Completed {
 
 /**
  * The fields as they are to stand in the file: kept values from `item` (the endpoint as it stands there), the id made
- * where it was left out, blocks without keys left out. `taken` are the ids that there are.
+ * by `newId` where it was left out, blocks without keys left out.
  */
-export function completeDraft(draft: Draft, item: Plain | null, taken: ReadonlySet<string>): Completed {
+export function completeDraft(
+  draft: Draft,
+  item: EndpointFields | null,
+  newId: (fields: EndpointFields) => string,
+): Completed {
   const problems: FieldProblem[] = []
   let fields = withoutEmptyBlocks(draft.fields)
-  if (isBlank(fields.id)) fields = { id: draft.id ?? freshId(fields, taken), ...without(fields, 'id') }
+  if (isBlank(fields.id)) fields = { id: draft.id ?? newId(fields), ...without(fields, 'id') }
   for (const path of draft.keep) {
-    const kept = item === null ? undefined : valueAt(item as EndpointFields, path)
+    const kept = item === null ? undefined : valueAt(item, path)
     if (kept !== undefined) fields = withValue(fields, path, kept)
     else
       problems.push({
@@ -52,7 +55,7 @@ function isKept(draft: Draft, path: FieldPath): boolean {
 /** A block without keys says nothing: a form that cleared the last one means that there is none. */
 function withoutEmptyBlocks(fields: EndpointFields): EndpointFields {
   const filled = Object.entries(fields).filter(
-    ([, value]) => !(isPlain(value) && Object.keys(value).length === 0),
+    ([, value]) => !(isFields(value) && Object.keys(value).length === 0),
   )
   return Object.fromEntries(filled)
 }

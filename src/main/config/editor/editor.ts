@@ -2,7 +2,6 @@ import { createHmac } from 'node:crypto'
 import type { EndpointFields, FieldProblem, FormView, Saved } from '../../../shared/editing.ts'
 import { presetNames } from '../../../shared/settings.ts'
 import { editConfig } from '../edit/edit.ts'
-import type { Plain } from '../edit/plain.ts'
 import { type ConfigError, configError } from '../errors.ts'
 import { surroundingsOf } from '../load.ts'
 import { isBlocking } from '../problems.ts'
@@ -12,7 +11,8 @@ import { difference } from './difference.ts'
 import { completeDraft, type Draft, inReadingOrder } from './draft.ts'
 import { fileView } from './form.ts'
 import { concealed } from './hidden.ts'
-import { fieldProblems } from './judge.ts'
+import { createIds } from './ids.ts'
+import { judgeFields } from './judge.ts'
 import { cannot } from './put-back.ts'
 import { itemOf, readSource, type Source } from './source.ts'
 import { undone } from './undo.ts'
@@ -45,7 +45,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
   let last: { readonly text: string | null; readonly source: Source } | null = null
   // Keyed, so that nobody who reads a revision can try secrets against it.
   const revisionKey = newName()
-  const revisionOf = (item: Plain) =>
+  const revisionOf = (item: EndpointFields) =>
     createHmac('sha256', revisionKey).update(JSON.stringify(item)).digest('hex')
   const presets = presetNames.map((name) => ({ name, title: titleOf(name) }))
 
@@ -59,7 +59,7 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
     const source = sourceOf(await store.text())
     const item = id === null ? null : itemOf(source, id)
     if (id !== null && item === null) throw unknown(id)
-    const shown = item === null ? { fields: {}, hidden: [] } : concealed(item as EndpointFields)
+    const shown = item === null ? { fields: {}, hidden: [] } : concealed(item)
     return { id, revision: item === null ? null : revisionOf(item), ...shown, ...fileView(source), presets }
   }
 
@@ -72,14 +72,14 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
     if (draft.id !== null && item === null) throw gone(draft.id)
     const others = source.endpoints.filter((other) => other !== item)
     const taken = new Set(others.map(({ id }) => String(id)))
-    const { fields, problems } = completeDraft(draft, item, taken)
+    const { fields, problems } = completeDraft(draft, item, createIds(taken).idFor)
     const around = surroundingsOf(store.file, references)
     const renamed = draft.id !== null && fields.id !== draft.id ? [idStays(draft.id)] : []
     return {
       fields,
       item,
       id: String(fields.id),
-      problems: [...problems, ...renamed, ...fieldProblems(fields, source.defaults, taken, around)],
+      problems: [...problems, ...renamed, ...judgeFields(fields, source.defaults, taken, around).problems],
     }
   }
 
@@ -114,20 +114,21 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
 
   async function add(endpoints: readonly EndpointFields[]): Promise<Saved> {
     let problems: readonly FieldProblem[] = []
-    let ids: readonly string[] = []
+    let added: readonly string[] = []
     const change = await store.rewrite((text) => {
       const source = sourceOf(text)
       const around = surroundingsOf(store.file, references)
       const taken = new Set(source.endpoints.map(({ id }) => String(id)))
       // Ids that are given come first: one that is made must not take the place of a later one.
-      const given = new Set(endpoints.flatMap(({ id }) => (typeof id === 'string' ? [id] : [])))
+      const given = endpoints.flatMap(({ id }) => (typeof id === 'string' ? [id] : []))
+      const ids = createIds([...taken, ...given])
       const found: FieldProblem[] = []
       const fresh = endpoints.map((fields, index) => {
         const draft = { id: null, fields, keep: [] }
-        const completed = completeDraft(draft, null, taken.union(given))
+        const completed = completeDraft(draft, null, ids.idFor)
         const all = [
           ...completed.problems,
-          ...fieldProblems(completed.fields, source.defaults, taken, around),
+          ...judgeFields(completed.fields, source.defaults, taken, around).problems,
         ]
         found.push(...all.map((problem) => ({ ...problem, path: [String(index), ...problem.path] })))
         const id = String(completed.fields.id)
@@ -135,10 +136,10 @@ export function createEditor({ store, references, titleOf, newName }: EditorOpti
         return { ...inReadingOrder(completed.fields), id }
       })
       problems = found
-      ids = fresh.map(({ id }) => id)
+      added = fresh.map(({ id }) => id)
       return found.some(isBlocking) ? null : editConfig(text ?? '', { kind: 'addAll', endpoints: fresh })
     })
-    return change === null ? { saved: false, problems } : done(ids, change)
+    return change === null ? { saved: false, problems } : done(added, change)
   }
 
   function done(ids: readonly string[], change: Rewritten): Saved {

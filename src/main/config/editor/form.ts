@@ -1,6 +1,6 @@
 import type { EndpointFields, FormView } from '../../../shared/editing.ts'
 import { struckOut } from '../../../shared/redact.ts'
-import { isPlain, type Plain } from '../edit/plain.ts'
+import { isFields } from '../fields.ts'
 import { builtIn } from '../merge.ts'
 import { formatDuration, formatSize, parseDuration } from '../units.ts'
 import { concealed } from './hidden.ts'
@@ -11,7 +11,7 @@ export function fileView(source: Source): Pick<FormView, 'defaults' | 'fileDefau
   const all = [source.defaults, ...source.endpoints]
   return {
     defaults: concealed(defaultsInForce(source.defaults), struckOut).fields,
-    fileDefaults: concealed(source.defaults as EndpointFields, struckOut).fields,
+    fileDefaults: concealed(source.defaults, struckOut).fields,
     groups: texts(all.map(({ group }) => group)),
     tags: texts(all.flatMap(({ tags }) => (Array.isArray(tags) ? tags : []))),
   }
@@ -23,15 +23,15 @@ function texts(values: readonly unknown[]): readonly string[] {
 }
 
 /** The file's defaults over the program's own, in the units of the file; blocks merge one level deep. */
-function defaultsInForce(own: Plain): EndpointFields {
-  const merged = Object.entries(own as EndpointFields).map(([key, value]) => {
+function defaultsInForce(own: EndpointFields): EndpointFields {
+  const merged = Object.entries(own).map(([key, value]) => {
     const base = programDefaults[key]
-    return [key, isPlain(value) && isPlain(base) ? { ...base, ...value } : value]
+    return [key, isFields(value) && isFields(base) ? { ...base, ...value } : value]
   })
   const fields: EndpointFields = { ...programDefaults, ...Object.fromEntries(merged) }
   return {
     ...fields,
-    ...(isPlain(own.retry) ? { retry: { ...Object(fields.retry), ...otherEnd(own.retry) } } : {}),
+    ...(isFields(own.retry) ? { retry: { ...Object(fields.retry), ...otherEnd(own.retry) } } : {}),
   }
 }
 
@@ -55,7 +55,7 @@ const programDefaults: EndpointFields = {
 }
 
 /** Where only one of base and cap is set, the other gives way (merge.ts). */
-function otherEnd({ base, cap }: Plain): EndpointFields {
+function otherEnd({ base, cap }: EndpointFields): EndpointFields {
   const longer = typeof base === 'string' && (parseDuration(base) ?? 0) > retry.cap
   const shorter = typeof cap === 'string' && (parseDuration(cap) ?? Number.POSITIVE_INFINITY) < retry.base
   if (longer && cap === undefined) return { cap: base }

@@ -1,6 +1,6 @@
 import type { EndpointFields, FieldPath, Json } from '../../../shared/editing.ts'
 import { looksSecret, redactUrl, struckOut } from '../../../shared/redact.ts'
-import { isPlain } from '../edit/plain.ts'
+import { isFields, valueAt, withValue } from '../fields.ts'
 import { mentionsReference } from '../references.ts'
 
 /** The keys of an endpoint that hold a URL. */
@@ -16,7 +16,7 @@ export interface Concealed {
  * its redacted text, and `hidden` names both. References are names and no values: they are shown.
  */
 export function concealed(fields: EndpointFields, inPlace = ''): Concealed {
-  const headers = isPlain(fields.headers) ? Object.entries(fields.headers) : []
+  const headers = isFields(fields.headers) ? Object.entries(fields.headers) : []
   const secrets = [
     ...headers.flatMap(([name, value]) =>
       isWrittenSecret(name, value) ? [{ path: ['headers', name], shown: inPlace }] : [],
@@ -53,28 +53,4 @@ const authScheme = /^(basic|bearer|token|digest|negotiate)\s+\S/i
 function isWrittenSecret(name: string, value: unknown): boolean {
   if (typeof value !== 'string' || value === '' || mentionsReference(value)) return false
   return looksSecret(name) || authScheme.test(value)
-}
-
-export function valueAt(fields: EndpointFields, path: FieldPath): Json | undefined {
-  let value: Json | undefined = fields
-  for (const key of path) {
-    if (!isFields(value) || !Object.hasOwn(value, key)) return undefined
-    value = value[key]
-  }
-  return value
-}
-
-/** The fields with one value set, blocks made where there are none. */
-export function withValue(fields: EndpointFields, path: FieldPath, value: Json): EndpointFields {
-  const [key, ...rest] = path
-  if (key === undefined) return fields
-  const inner = Object.hasOwn(fields, key) ? fields[key] : undefined
-  return {
-    ...fields,
-    [key]: rest.length === 0 ? value : withValue(isFields(inner) ? inner : {}, rest, value),
-  }
-}
-
-function isFields(value: Json | undefined): value is EndpointFields {
-  return isPlain(value)
 }

@@ -1,33 +1,41 @@
 import type { EndpointFields, FieldProblem } from '../../../shared/editing.ts'
+import type { EndpointSettings } from '../../../shared/settings.ts'
 import { checkTexts, type Surroundings } from '../checks.ts'
-import type { Plain } from '../edit/plain.ts'
+import { isBlank } from '../fields.ts'
 import { settle } from '../merge.ts'
-import { type Mistake, schemaMistakes, schemaSentence } from '../problems.ts'
+import { isBlocking, type Mistake, schemaMistakes, schemaSentence } from '../problems.ts'
 import { defaultsSchema, endpointSchema } from '../schema/endpoint.ts'
-import { isBlank, unusedId } from './ids.ts'
+import { unusedId } from './ids.ts'
+
+/** What became of an endpoint's fields. */
+export interface Judged {
+  readonly problems: readonly FieldProblem[]
+  /** What they give beside the file's defaults; null where a problem does not let them. */
+  readonly settings: EndpointSettings | null
+}
 
 /**
  * Every mistake in an endpoint's own keys, at its field: by the schema of the file and the checks behind it (references,
  * files, blocks that need each other). `taken` are the ids of the others. A mistake of the defaults alone is none here.
  */
-export function fieldProblems(
+export function judgeFields(
   fields: EndpointFields,
-  defaults: Plain,
+  defaults: EndpointFields,
   taken: ReadonlySet<string>,
   around: Surroundings,
-): readonly FieldProblem[] {
-  const problems = [
+): Judged {
+  const bySchema = judgeBySchema(fields, defaults)
+  const found = [
     ...(isBlank(fields.url) ? [urlMissing] : []),
     ...(typeof fields.id === 'string' && taken.has(fields.id) ? [idTaken(fields.id, taken)] : []),
     ...textMistakes(fields, around).map(problemOf),
-    ...schemaProblems(fields, defaults),
+    ...bySchema.problems,
   ]
-  const seen = new Map(
-    problems.map((problem) => [`${problem.path.join('\n')}\n\n${problem.message}`, problem]),
-  )
-  return [...seen.values()].filter(
+  const seen = new Map(found.map((problem) => [`${problem.path.join('\n')}\n\n${problem.message}`, problem]))
+  const problems = [...seen.values()].filter(
     (problem) => problem === urlMissing || !(problem.path.join() === 'url' && isBlank(fields.url)),
   )
+  return { problems, settings: problems.some(isBlocking) ? null : bySchema.settings }
 }
 
 const urlMissing: FieldProblem = {
@@ -46,15 +54,17 @@ function textMistakes(fields: EndpointFields, around: Surroundings): readonly Mi
   return mistakes.map((mistake) => ({ ...mistake, path: mistake.path.slice(2) }))
 }
 
-function schemaProblems(fields: EndpointFields, defaults: Plain): readonly FieldProblem[] {
+function judgeBySchema(fields: EndpointFields, defaults: EndpointFields): Judged {
   const parsed = endpointSchema.safeParse(fields, { error: schemaSentence, reportInput: true })
-  if (!parsed.success) return schemaMistakes(parsed.error.issues, 'this endpoint').map(problemOf)
+  if (!parsed.success) {
+    return { problems: schemaMistakes(parsed.error.issues, 'this endpoint').map(problemOf), settings: null }
+  }
   const known = defaultsSchema.safeParse(defaults)
   const problems: FieldProblem[] = []
-  settle(parsed.data, known.success ? known.data : {}, (key, message, hint) => {
+  const settings = settle(parsed.data, known.success ? known.data : {}, (key, message, hint) => {
     if (key in parsed.data) problems.push({ path: [key], message, hint: hint ?? '' })
   })
-  return problems
+  return { problems, settings }
 }
 
 function problemOf({ path, at: _, hint, ...mistake }: Mistake): FieldProblem {

@@ -1,20 +1,23 @@
 import { isMap, isSeq, parseDocument } from 'yaml'
+import type { EndpointFields } from '../../../shared/editing.ts'
 import { mostAliases, parseText, yamlOptions } from '../document.ts'
 import { isPlain, type Plain } from '../edit/plain.ts'
 import { itemLines } from '../edit/splice.ts'
 import { configError } from '../errors.ts'
+import { isFields } from '../fields.ts'
+import { readContent } from '../load.ts'
 import { formatProblem } from '../problems.ts'
 
 /** The configuration as it is written: plain values, durations as text, references unresolved. */
 export interface Source {
-  readonly defaults: Plain
+  readonly defaults: EndpointFields
   /** Those items of the list that are blocks of keys. */
-  readonly endpoints: readonly Plain[]
+  readonly endpoints: readonly EndpointFields[]
 }
 
 /** Reads the text of `file`; null is no file. Throws `config-broken` where it is no YAML, or no list of endpoints. */
 export function readSource(text: string | null, file: string): Source {
-  if (text === null || text.trim() === '') return { defaults: {}, endpoints: [] }
+  if (text === null || text.trim() === '') return sourceIn(null)
   const { document, problems } = parseText(text, file)
   const [first] = problems
   if (document === null || first !== undefined) {
@@ -30,10 +33,24 @@ export function readSource(text: string | null, file: string): Source {
       `The configuration ${file} is broken at the moment: ${why}. Mend it first.`,
     )
   }
-  return { defaults: isPlain(value.defaults) ? value.defaults : {}, endpoints: list.filter(isPlain) }
+  return sourceIn(value)
 }
 
-export function itemOf(source: Source, id: string): Plain | null {
+/** The file as it stands now, as far as it can be read. Never rejects: what is wrong with it is told elsewhere. */
+export async function standingSource(file: string): Promise<Source> {
+  const content = await readContent(file)
+  return sourceIn(content.kind === 'text' ? parseText(content.text, file).document?.value : null)
+}
+
+function sourceIn(value: unknown): Source {
+  const { defaults, endpoints } = isFields(value) ? value : {}
+  return {
+    defaults: isFields(defaults) ? defaults : {},
+    endpoints: Array.isArray(endpoints) ? endpoints.filter(isFields) : [],
+  }
+}
+
+export function itemOf(source: Source, id: string): EndpointFields | null {
   return source.endpoints.find((item) => item.id === id) ?? null
 }
 

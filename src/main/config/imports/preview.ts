@@ -1,10 +1,10 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndpointFields, ImportedEndpoint, ImportPreview } from '../../../shared/editing.ts'
 import type { Surroundings } from '../checks.ts'
-import { fieldProblems } from '../editor/judge.ts'
+import { createIds } from '../editor/ids.ts'
+import { judgeFields } from '../editor/judge.ts'
 import type { ConfigReferences } from '../references.ts'
 import { readCurl } from './curl.ts'
-import { createFreshIds } from './fresh-ids.ts'
 import type { Candidate, Reading } from './reading.ts'
 import { readUrls } from './urls.ts'
 import { createSecretNames, withoutSecrets } from './without-secrets.ts'
@@ -68,7 +68,7 @@ async function imported(
   candidates: readonly Candidate[],
   around: PreviewSurroundings,
 ): Promise<readonly ImportedEndpoint[]> {
-  const ids = createFreshIds(around.watched.map(({ id }) => id))
+  const ids = createIds(around.watched.map(({ id }) => id))
   const names = createSecretNames(around.secretNames)
   const found = new Map<string, string>()
   const references = around.referencesWith(found)
@@ -87,7 +87,7 @@ async function imported(
     })
     endpoints.push(
       ...named.map(({ fields, secrets, remarks }) => {
-        const problems = fieldProblems(fields, around.defaults, new Set(), { ...around, references })
+        const { problems } = judgeFields(fields, around.defaults, new Set(), { ...around, references })
         return { fields, secrets, remarks, problems }
       }),
     )

@@ -1,8 +1,8 @@
 import type { EndpointFields, FieldPath, Json } from '../../../shared/editing.ts'
 import { looksSecret } from '../../../shared/redact.ts'
-import { urlPaths, valueAt, withValue } from '../editor/hidden.ts'
+import { urlPaths } from '../editor/hidden.ts'
+import { isFields, valueAt, withValue } from '../fields.ts'
 import { mentionsReference, secretVariable } from '../references.ts'
-import { isFields } from './file.ts'
 
 /** A secret that was written out, under the name that now stands for it. */
 export interface NamedSecret {

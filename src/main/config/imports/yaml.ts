@@ -1,8 +1,8 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndpointFields, Json } from '../../../shared/editing.ts'
 import { parseText } from '../document.ts'
+import { isFields } from '../fields.ts'
 import type { ConfigDocument } from '../tree.ts'
-import { isFields } from './file.ts'
 import type { Candidate, LineProblem, Reading } from './reading.ts'
 import { type Stretch, stretches } from './yaml-items.ts'
 

@@ -1,8 +1,8 @@
 import type { CallResult } from '../../../shared/contract.ts'
 import type { Surroundings } from '../../config/checks.ts'
+import { type Source, standingSource } from '../../config/editor/source.ts'
 import { isConfigError } from '../../config/errors.ts'
 import { exportConfig } from '../../config/export.ts'
-import { type StandingFile, standingFile } from '../../config/imports/file.ts'
 import { type PreviewSurroundings, previewImport } from '../../config/imports/preview.ts'
 import type { ConfigReferences, SecretStore } from '../../config/references.ts'
 import { secretUses } from '../../config/secret-uses.ts'
@@ -21,18 +21,15 @@ export interface ExchangeHandlerPorts {
 /** What comes into the configuration from texts, and what goes out of it as one. */
 export function exchangeHandlers(ports: ExchangeHandlerPorts): ExchangeHandlers {
   const { vault, config } = ports
-  const secretNames = (file: StandingFile) => [
-    ...vault.names(),
-    ...secretUses(config.endpoints(), file).keys(),
-  ]
+  const secretNames = (file: Source) => [...vault.names(), ...secretUses(config.endpoints(), file).keys()]
 
   return {
     async 'config.preview'({ text }) {
-      const file = await standingFile(config.file)
+      const file = await standingSource(config.file)
       return { ok: true, value: await previewImport(text, around(ports, file, secretNames(file))) }
     },
     async 'config.export'({ ids }) {
-      const names = secretNames(await standingFile(config.file))
+      const names = secretNames(await standingSource(config.file))
       return refusable(async () => ({
         text: exportConfig((await config.text()) ?? '', ids === null ? null : new Set(ids), names),
       }))
@@ -42,7 +39,7 @@ export function exchangeHandlers(ports: ExchangeHandlerPorts): ExchangeHandlers 
 
 function around(
   { vault, config, surroundings, referencesTo }: ExchangeHandlerPorts,
-  file: StandingFile,
+  file: Source,
   secretNames: readonly string[],
 ): PreviewSurroundings {
   const { fileTrouble, baseDir } = surroundings()

@@ -1,8 +1,8 @@
 import type { EndpointFields, FieldProblem } from '../../../shared/editing.ts'
 import type { Surroundings } from '../../config/checks.ts'
 import { completeDraft } from '../../config/editor/draft.ts'
-import { standingFile } from '../../config/imports/file.ts'
-import { judgeFields } from '../../config/imports/judge.ts'
+import { judgeFields } from '../../config/editor/judge.ts'
+import { itemOf, standingSource } from '../../config/editor/source.ts'
 import type { Probes } from '../../probe/probes.ts'
 import type { ProbeHandlers } from '../handlers.ts'
 
@@ -16,14 +16,13 @@ export interface ProbeHandlerPorts {
 export function probeHandlers({ probes, configFile, surroundings }: ProbeHandlerPorts): ProbeHandlers {
   return {
     async 'probe.start'({ id, fields, keep }) {
-      const file = await standingFile(configFile)
-      const standing = file.endpoints.find((item) => item.id === id) ?? null
-      const draft = completeDraft({ id, fields: named(fields), keep }, standing && { ...standing }, new Set())
-      const judged = judgeFields(draft.fields, file.defaults, surroundings())
-      const problems = [...draft.problems, ...(judged.ok ? [] : judged.problems)]
-      const [first] = problems
-      if (judged.ok && first === undefined)
-        return { ok: true, value: { probe: probes.start(judged.settings) } }
+      const source = await standingSource(configFile)
+      const standing = id === null ? null : itemOf(source, id)
+      const draft = completeDraft({ id, fields: named(fields), keep }, standing, () => checked)
+      const { problems, settings } = judgeFields(draft.fields, source.defaults, new Set(), surroundings())
+      const [first] = [...draft.problems, ...problems]
+      if (settings !== null && first === undefined)
+        return { ok: true, value: { probe: probes.start(settings) } }
       return { ok: false, error: { code: 'wrong-fields', ...said(first) } }
     },
     'probe.look': ({ probe }) => {
@@ -47,5 +46,7 @@ function said(problem: FieldProblem | undefined): { readonly message: string; re
 /** What an endpoint is called does not matter to a connection: a name that is yet to be chosen is no mistake here. */
 function named(fields: EndpointFields): EndpointFields {
   const { name: _name, group: _group, tags: _tags, ...rest } = fields
-  return { ...rest, id: 'check' }
+  return { ...rest, id: checked }
 }
+
+const checked = 'check'

@@ -1,7 +1,7 @@
 import type { CallResult } from '../../../shared/contract.ts'
 import type { SecretsView } from '../../../shared/screens.ts'
+import { standingSource } from '../../config/editor/source.ts'
 import { isConfigError } from '../../config/errors.ts'
-import { standingFile } from '../../config/imports/file.ts'
 import { secretUses } from '../../config/secret-uses.ts'
 import type { SecretVault } from '../../config/secrets.ts'
 import type { ConfigStore } from '../../config/store.ts'
@@ -16,7 +16,7 @@ export interface SecretHandlerPorts {
 
 /** Names of secrets and whether they are set; values go in and never come out. */
 export function secretHandlers({ vault, config, fleet }: SecretHandlerPorts): SecretHandlers {
-  const uses = async () => secretUses(config.endpoints(), await standingFile(config.file))
+  const uses = async () => secretUses(config.endpoints(), await standingSource(config.file))
 
   async function list(): Promise<SecretsView> {
     const used = await uses()

@@ -1,26 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { difference } from '../../../../../src/main/config/editor/difference.ts'
 import { completeDraft, inReadingOrder } from '../../../../../src/main/config/editor/draft.ts'
-import { freshId, unusedId } from '../../../../../src/main/config/editor/ids.ts'
-
-describe('an id for an endpoint without one', () => {
-  it.each([
-    [{ name: 'Orders, production', url: 'https://h' }, 'orders-production'],
-    [{ name: '  ', url: 'https://stream.example.com:8080/a?token=x' }, 'stream-example-com'],
-    [{ url: 'https://user:secret@h.example/a' }, 'h-example'],
-    [{ name: 'Grüße an Ärger', url: 'https://h' }, 'gru-e-an-arger'],
-    [{ name: '注文', url: 'https://h' }, 'endpoint'],
-    [{ url: 'nonsense' }, 'endpoint'],
-    [{ name: 'x'.repeat(120) }, 'x'.repeat(100)],
-  ])('from %j', (fields, id) => {
-    expect(freshId(fields, new Set())).toBe(id)
-  })
-
-  it('is one that nobody has', () => {
-    expect(freshId({ name: 'a' }, new Set(['a', 'a-2']))).toBe('a-3')
-    expect(unusedId('x'.repeat(100), new Set(['x'.repeat(100)]))).toBe(`${'x'.repeat(98)}-2`)
-  })
-})
 
 describe('a draft', () => {
   const item = { id: 'a', url: 'https://h?token=real', headers: { Authorization: 'real', B: '1' } }
@@ -28,7 +8,7 @@ describe('a draft', () => {
   it('takes what it keeps from the file', () => {
     const fields = { id: 'a', url: 'https://h?token=***', headers: { Authorization: '', B: '2' } }
     const keep = [['url'], ['headers', 'Authorization']]
-    expect(completeDraft({ id: 'a', fields, keep }, item, new Set())).toEqual({
+    expect(completeDraft({ id: 'a', fields, keep }, item, () => 'new')).toEqual({
       fields: { id: 'a', url: 'https://h?token=real', headers: { Authorization: 'real', B: '2' } },
       problems: [],
     })
@@ -36,7 +16,7 @@ describe('a draft', () => {
 
   it('says so where there is nothing to keep, or a struck-out URL would be saved', () => {
     const draft = { id: null, fields: { url: 'https://h?token=***' }, keep: [['headers', 'Authorization']] }
-    const { problems } = completeDraft(draft, null, new Set())
+    const { problems } = completeDraft(draft, null, () => 'new')
     expect(problems.map(({ path, message }) => [path.join('.'), message])).toEqual([
       ['headers.Authorization', 'The value that was to be kept is not in the file.'],
       ['url', 'The secret in this URL is struck out (***).'],
@@ -45,7 +25,7 @@ describe('a draft', () => {
 
   it('keeps nothing that is inherited by every object', () => {
     const draft = { id: 'a', fields: { id: 'a' }, keep: [['constructor'], ['headers', 'toString']] }
-    expect(completeDraft(draft, item, new Set()).problems).toHaveLength(2)
+    expect(completeDraft(draft, item, () => 'new').problems).toHaveLength(2)
   })
 
   it('is written in the order in which people read', () => {

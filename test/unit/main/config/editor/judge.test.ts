@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { fieldProblems } from '../../../../../src/main/config/editor/judge.ts'
+import { judgeFields } from '../../../../../src/main/config/editor/judge.ts'
 import type { EndpointFields } from '../../../../../src/shared/editing.ts'
 import { surroundings } from '../around.ts'
 
 const right: EndpointFields = { id: 'a', url: `https://h/?token=\${secret:orders-token}` }
 
 function told(fields: EndpointFields, defaults = {}): readonly string[] {
-  const problems = fieldProblems({ ...right, ...fields }, defaults, new Set(['b', 'b-2']), surroundings)
+  const { problems } = judgeFields({ ...right, ...fields }, defaults, new Set(['b', 'b-2']), surroundings)
   return problems.map(({ path, message, hint }) => `${path.join('.')}: ${message} ${hint}`.trimEnd())
 }
 
