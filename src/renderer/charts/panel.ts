@@ -1,5 +1,6 @@
 import uPlot from 'uplot'
 import { latency } from '../fleet/time.ts'
+import { clock, clockSeconds } from '../ui/times.ts'
 import { type Brush, brushOf, clipped, fontOf } from './paint.ts'
 import type { Palette } from './palette.ts'
 import type { Window } from './range.ts'
@@ -104,6 +105,4 @@ function label(value: number, labels: PanelOptions['yLabels']): string {
 }
 
 const times: uPlot.Axis.DynamicValues = (_, splits, __, ___, step) =>
-  splits.map((at) =>
-    new Date(at).toLocaleTimeString('en-GB', step < 60_000 ? {} : { hour: '2-digit', minute: '2-digit' }),
-  )
+  splits.map((at) => (step < 60_000 ? clockSeconds : clock)(at))

@@ -1,6 +1,7 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { stateWords } from '../fleet/state.ts'
 import { latency } from '../fleet/time.ts'
+import { clockSeconds } from '../ui/times.ts'
 import { lanes, stepAt } from './drawing.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
 import { segmentAt, segmentsOf } from './segments.ts'
@@ -15,11 +16,9 @@ export interface Readout {
   readonly events: string
 }
 
-export const clock = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
-
 /** What all charts say of a moment. */
 export function readoutAt(chart: ChartView, at: number): Readout {
-  const time = clock(at)
+  const time = clockSeconds(at)
   const segment = segmentAt(segmentsOf(chart), at)
   const state = segment === null ? 'Nothing known' : stateWords[segment.state]
   const index = stepAt(chart.t, chart.stepMs, at)
@@ -63,7 +62,7 @@ export function summaryOf(chart: ChartView): string {
   })
   const newest = chart.latency.p95.findLast((value) => value !== null)
   return [
-    `From ${clock(Date.parse(chart.from))} to ${clock(Date.parse(chart.to))}.`,
+    `From ${clockSeconds(Date.parse(chart.from))} to ${clockSeconds(Date.parse(chart.to))}.`,
     `Reconnect attempts: ${attempts.join(', ') || 'none'}.`,
     newest == null ? 'No latency was measured.' : `Newest p95 latency ${latency(newest)}.`,
     `Replay: ${replays.join(', ') || 'nothing to judge'}.`,

@@ -2,10 +2,11 @@ import { type JSX, useState } from 'react'
 import type { EndpointFacts, WatchedView } from '../../shared/screens.ts'
 import type { AttemptView } from '../../shared/view.ts'
 import { countdown } from '../fleet/time.ts'
+import { moment } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card } from './Card.tsx'
 import { Copy } from './Copy.tsx'
-import { briefly, delayWords, moment, resultWords } from './words.ts'
+import { briefly, delayWords, resultWords } from './words.ts'
 
 interface AttemptsCardProps {
   readonly view: WatchedView
@@ -78,7 +79,7 @@ function Row({ attempt, now }: { readonly attempt: AttemptView; readonly now: nu
       <th scope="row" className="py-0.5">
         {attempt.attempt}
       </th>
-      <td className="py-0.5 text-faint">{moment(attempt.at, now)}</td>
+      <td className="py-0.5 text-faint">{moment(Date.parse(attempt.at), now)}</td>
       <td className="py-0.5">
         <span className={attempt.result === 'live' ? 'text-live' : ''}>{resultWords(attempt)}</span>
         {delay !== '' && <span className="block text-faint">{delay}</span>}

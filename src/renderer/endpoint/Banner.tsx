@@ -6,8 +6,8 @@ import { StateMark } from '../fleet/StateMark.tsx'
 import { sentence } from '../fleet/sentence.ts'
 import { type ShownState, shownState } from '../fleet/state.ts'
 import { since, span } from '../fleet/time.ts'
+import { moment } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
-import { moment } from './words.ts'
 
 /** Written out, since the class names are found by reading the source. */
 const edges: Readonly<Record<ShownState, string>> = {
@@ -57,7 +57,7 @@ export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
 /** While it is tried again; a failed one says it in its sentence. */
 function downWords(view: WatchedView, now: number): string {
   if (view.downSince === null || view.phase === 'failed' || view.phase === 'live') return ''
-  return `Not live since ${moment(view.downSince, now)}, for ${span(since(view.downSince, now))}.`
+  return `Not live since ${moment(Date.parse(view.downSince), now)}, for ${span(since(view.downSince, now))}.`
 }
 
 function adviceOf({ phase, failure }: WatchedView): string {

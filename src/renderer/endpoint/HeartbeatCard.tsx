@@ -3,10 +3,10 @@ import type { EndpointFacts, WatchedView } from '../../shared/screens.ts'
 import { RateChart } from '../charts/RateChart.tsx'
 import type { ChartSource } from '../charts/source.ts'
 import { since, span } from '../fleet/time.ts'
+import { exactTime } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card, Fact, Facts } from './Card.tsx'
 import { rate } from './ConnectionCard.tsx'
-import { exactTime } from './words.ts'
 
 interface HeartbeatCardProps {
   readonly view: WatchedView
@@ -27,7 +27,7 @@ export function HeartbeatCard({ view, facts, source }: HeartbeatCardProps): JSX.
             'none with data came'
           ) : (
             <>
-              {exactTime(heartbeat.at)} <span className="text-faint">{heartbeat.type}</span>
+              {exactTime(Date.parse(heartbeat.at))} <span className="text-faint">{heartbeat.type}</span>
             </>
           )}
         </Fact>

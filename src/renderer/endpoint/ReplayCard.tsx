@@ -1,9 +1,10 @@
 import type { JSX } from 'react'
 import type { EndpointFacts, WatchedView } from '../../shared/screens.ts'
+import { moment } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card, Fact, Facts, none } from './Card.tsx'
 import { Copied } from './Copy.tsx'
-import { count, moment } from './words.ts'
+import { count } from './words.ts'
 
 interface ReplayCardProps {
   readonly view: WatchedView
@@ -26,7 +27,7 @@ export function ReplayCard({ view, facts }: ReplayCardProps): JSX.Element {
           ) : (
             <>
               <b className={bad ? 'text-failed' : ''}>{last.verdict}</b>{' '}
-              <span className="text-faint">{moment(last.at, now)}</span>
+              <span className="text-faint">{moment(Date.parse(last.at), now)}</span>
             </>
           )}
         </Fact>
@@ -43,7 +44,7 @@ export function ReplayCard({ view, facts }: ReplayCardProps): JSX.Element {
           </Fact>
         )}
         <Fact name="Last good">
-          {missed === null ? 'nothing is known to be missing' : moment(missed.since, now)}
+          {missed === null ? 'nothing is known to be missing' : moment(Date.parse(missed.since), now)}
         </Fact>
         {missed !== null && (
           <>

@@ -1,9 +1,9 @@
 import type { JSX } from 'react'
 import type { EndpointFacts, OutageView, WatchedView } from '../../shared/screens.ts'
 import { span } from '../fleet/time.ts'
+import { moment } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card, Fact, Facts, none } from './Card.tsx'
-import { moment } from './words.ts'
 
 interface UptimeCardProps {
   readonly view: WatchedView
@@ -52,7 +52,7 @@ export function UptimeCard({ view, facts }: UptimeCardProps): JSX.Element {
         <ul className="mt-2 border-t border-line pt-1.5 text-xs">
           {outages.slice(0, mostOutages).map((outage) => (
             <li key={outage.start} className="py-0.5">
-              {moment(outage.start, now)}, {outage.end === null ? 'still down, ' : ''}
+              {moment(Date.parse(outage.start), now)}, {outage.end === null ? 'still down, ' : ''}
               {span(lasted(outage, now))} <span className="break-words text-faint">{outage.cause}</span>
             </li>
           ))}

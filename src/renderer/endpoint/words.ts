@@ -49,18 +49,3 @@ const decimal = (value: number): string =>
 
 /** A count with thousands set apart. */
 export const count = (value: number): string => value.toLocaleString('en-US')
-
-/** The time of the day with milliseconds. */
-export function exactTime(iso: string): string {
-  const at = new Date(iso)
-  return `${at.toLocaleTimeString('en-GB')}.${String(at.getMilliseconds()).padStart(3, '0')}`
-}
-
-/** A moment: the time, and the day where it is another one than that of `now`. */
-export function moment(iso: string, now: number): string {
-  const at = new Date(iso)
-  const time = at.toLocaleTimeString('en-GB')
-  return at.toDateString() === new Date(now).toDateString()
-    ? time
-    : `${at.toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })}, ${time}`
-}

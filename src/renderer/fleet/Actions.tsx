@@ -2,9 +2,9 @@ import { Play, RotateCw, Square } from 'lucide-react'
 import { Tooltip } from 'radix-ui'
 import type { JSX, ReactNode } from 'react'
 import type { WatchedView } from '../../shared/screens.ts'
+import { clockSeconds } from '../ui/times.ts'
 import { useFleetStore } from '../use-fleet.ts'
 import { canRetry } from './state.ts'
-import { clock } from './time.ts'
 
 interface ActionsProps {
   readonly view: WatchedView
@@ -45,7 +45,7 @@ export function Actions({ view, roomy, tabIndex }: ActionsProps): JSX.Element {
 /** Retrying earlier than the server asked is allowed, but not without knowing it. */
 export function askedFor(view: Pick<WatchedView, 'phase' | 'chosenBy' | 'retryAt'>): string | null {
   if (view.phase !== 'waiting' || view.chosenBy !== 'retry-after' || view.retryAt === null) return null
-  return `The server asked to wait until ${clock(Date.parse(view.retryAt), true)}; retrying now is earlier.`
+  return `The server asked to wait until ${clockSeconds(Date.parse(view.retryAt))}; retrying now is earlier.`
 }
 
 function Hint({ text, children }: { readonly text: string | null; readonly children: ReactNode }): ReactNode {

@@ -2,6 +2,7 @@ import { TriangleAlert, Unplug } from 'lucide-react'
 import type { JSX, ReactNode } from 'react'
 import type { Notice } from '../../shared/contract.ts'
 import type { Link } from '../fleet-state.ts'
+import { clockSeconds } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 
 /** What a person must know on every screen: the monitor gone, the configuration broken, a command refused. */
@@ -34,11 +35,7 @@ function LinkBanner({ link }: { readonly link: Link }): JSX.Element {
           ? 'The monitor was started anew and does not know this browser: open the address that it printed.'
           : 'The monitor does not answer; trying again.'}
       </p>
-      {known && (
-        <p className="text-muted">
-          What is shown is what it said last, at {new Date(at).toLocaleTimeString()}.
-        </p>
-      )}
+      {known && <p className="text-muted">What is shown is what it said last, at {clockSeconds(at)}.</p>}
     </Banner>
   )
 }

@@ -1,6 +1,7 @@
 import { type JSX, memo, type ReactNode } from 'react'
 import type { WatchedView } from '../../shared/screens.ts'
 import { hashOf } from '../route.ts'
+import { stamp } from '../ui/times.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { Actions } from './Actions.tsx'
@@ -203,7 +204,7 @@ function Ages({ view }: { readonly view: WatchedView }): JSX.Element {
   )
 }
 
-const local = (iso: string | null) => (iso === null ? 'never' : new Date(iso).toLocaleString())
+const local = (iso: string | null) => (iso === null ? 'never' : stamp(Date.parse(iso)))
 
 function Happening({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)

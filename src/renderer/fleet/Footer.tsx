@@ -1,4 +1,5 @@
 import type { JSX } from 'react'
+import { stamp } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { since, span } from './time.ts'
 import type { Traffic } from './traffic.ts'
@@ -34,7 +35,7 @@ export function Footer(): JSX.Element {
 function Watching({ startedAt }: { readonly startedAt: number }): JSX.Element {
   const now = useFleet((state) => state.now)
   return (
-    <span title={`Since ${new Date(startedAt).toLocaleString()}`}>
+    <span title={`Since ${stamp(startedAt)}`}>
       Watching for {span(since(new Date(startedAt).toISOString(), now))}
     </span>
   )

@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react'
 import { type JSX, memo, type ReactNode, useMemo } from 'react'
+import { shortMoment } from '../ui/times.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { toggled } from './arrangement.ts'
 import { shownColumns } from './columns.ts'
@@ -7,7 +8,6 @@ import type { Standing } from './FleetRow.tsx'
 import { type HeaderItem, type HealthyItem, heights } from './items.ts'
 import { StateShape } from './StateMark.tsx'
 import { summary, worst } from './summary.ts'
-import { clock } from './time.ts'
 
 interface HeaderProps extends Standing {
   readonly item: HeaderItem
@@ -17,7 +17,7 @@ interface HeaderProps extends Standing {
 export const GroupRow = memo(function GroupRow({ item, ...standing }: HeaderProps): JSX.Element {
   const store = useFleetStore()
   const folded = useFleet((state) => state.arrangement.folded)
-  const sum = useMemo(() => summary(item.rows, clock), [item.rows])
+  const sum = useMemo(() => summary(item.rows, (at) => shortMoment(at, Date.now())), [item.rows])
   const Chevron = item.folded ? ChevronRight : ChevronDown
   return (
     <Line

@@ -3,13 +3,14 @@ import { DropdownMenu } from 'radix-ui'
 import type { JSX } from 'react'
 import type { OutageView } from '../../shared/screens.ts'
 import { hashOf, type Route } from '../route.ts'
+import { shortMoment } from '../ui/times.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { useLayout } from './columns.ts'
 import type { Missed } from './looks.ts'
 import { StateShape } from './StateMark.tsx'
 import { type ShownState, shownState } from './state.ts'
-import { clock, shortSpan } from './time.ts'
+import { shortSpan } from './time.ts'
 
 /** A bad morning in five seconds: what happened since the person last looked, each a link. */
 export function MissedLine(): JSX.Element | null {
@@ -35,7 +36,7 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
     >
       <Sunrise className="size-4 flex-none text-accent" aria-hidden="true" />
       <p role="status" className="flex-none font-semibold whitespace-nowrap">
-        Since you last looked ({moment(missed.since)}): {counted(entries.length, 'outage')},{' '}
+        Since you last looked ({shortMoment(missed.since, Date.now())}): {counted(entries.length, 'outage')},{' '}
         <span className={down > 0 ? 'text-failed' : 'text-live'}>
           {down === 0 ? 'none of them now' : `${down} still down`}
         </span>
@@ -112,7 +113,7 @@ function All({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
             <span className="max-w-60 min-w-0 truncate font-semibold">{entry.name}</span>
             <span className="min-w-0 flex-1 truncate text-xs text-muted">{entry.outage.cause}</span>
             <span className="flex-none text-xs whitespace-nowrap text-faint">
-              {moment(Date.parse(entry.outage.start))}, {duration(entry)}
+              {shortMoment(Date.parse(entry.outage.start), Date.now())}, {duration(entry)}
             </span>
           </DropdownMenu.Item>
         ))}
@@ -124,12 +125,6 @@ function All({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
 function duration({ outage: { start, end }, down }: Entry): string {
   if (end === null) return down ? 'still down' : 'over'
   return `down for ${shortSpan(Date.parse(end) - Date.parse(start))}`
-}
-
-/** The time of day, with the weekday where it was not within the last hours. */
-function moment(at: number): string {
-  const recent = Date.now() - at < 16 * 3_600_000
-  return recent ? clock(at) : `${new Date(at).toLocaleDateString([], { weekday: 'short' })} ${clock(at)}`
 }
 
 const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

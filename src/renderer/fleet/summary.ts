@@ -24,14 +24,14 @@ const causes: Readonly<Record<FailureKind, string>> = {
  * A group in one line: "12 of 14 refused since 06:12" where some are down, for the cause that most of them share, and
  * then how many are in each other state.
  */
-export function summary(rows: readonly Row[], clock: (at: number) => string): string {
+export function summary(rows: readonly Row[], timeOf: (at: number) => string): string {
   const down = rows.filter((row) => isDown(row) && row.view.failure !== null)
   const shared = mostShared(down)
   const told = new Set(shared?.rows)
   const lead =
     shared === null
       ? []
-      : [`${shared.rows.length} of ${rows.length} ${shared.cause}${from(shared.rows, clock)}`]
+      : [`${shared.rows.length} of ${rows.length} ${shared.cause}${from(shared.rows, timeOf)}`]
   return [...lead, ...counts(rows.filter((row) => !told.has(row)))].join(', ')
 }
 
@@ -52,9 +52,9 @@ function mostShared(rows: readonly Row[]) {
 const causeOf = ({ kind, status }: Failure) =>
   kind === 'http-status' && status !== null ? `answered ${status}` : causes[kind]
 
-function from(rows: readonly Row[], clock: (at: number) => string): string {
+function from(rows: readonly Row[], timeOf: (at: number) => string): string {
   const times = rows.flatMap(({ view }) => (view.downSince === null ? [] : Date.parse(view.downSince)))
-  return times.length === 0 ? '' : ` since ${clock(Math.min(...times))}`
+  return times.length === 0 ? '' : ` since ${timeOf(Math.min(...times))}`
 }
 
 function counts(rows: readonly Row[]): readonly string[] {

@@ -51,12 +51,3 @@ export function latency(ms: number): string {
   if (ms >= 1000) return `${(ms / second).toFixed(1)} s`
   return ms < 9.95 ? `${ms.toFixed(1)} ms` : `${Math.round(ms)} ms`
 }
-
-/** The time of day as the person's system writes it. */
-export function clock(at: number, seconds = false): string {
-  return new Date(at).toLocaleTimeString([], {
-    hour: '2-digit',
-    minute: '2-digit',
-    ...(seconds && { second: '2-digit' }),
-  })
-}

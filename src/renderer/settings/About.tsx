@@ -1,5 +1,6 @@
 import type { JSX } from 'react'
 import { span } from '../fleet/time.ts'
+import { stamp } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card, Line } from './Card.tsx'
 
@@ -13,9 +14,7 @@ export function About(): JSX.Element | null {
       <Line label="Heartline">{version}</Line>
       <Line label="Mode">{mode === 'desktop' ? 'Desktop app' : 'Browser mode'}</Line>
       <Line label="Watching for">
-        <span title={`Since ${new Date(startedAt).toLocaleString()}`}>
-          {span(Math.max(0, now - startedAt))}
-        </span>
+        <span title={`Since ${stamp(startedAt)}`}>{span(Math.max(0, now - startedAt))}</span>
       </Line>
     </Card>
   )

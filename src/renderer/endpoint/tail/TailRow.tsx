@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react'
 import { type JSX, memo } from 'react'
 import type { TailEvent } from '../../../shared/screens.ts'
-import { exactTime } from '../words.ts'
+import { exactTime } from '../../ui/times.ts'
 import { Payload, Pieces } from './Payload.tsx'
 import { visible } from './visible.ts'
 
@@ -34,7 +34,7 @@ export const TailRow = memo(function TailRow({ event, open, search, toggle }: Ta
           className={`size-3 flex-none text-faint ${open ? 'rotate-90' : ''}`}
           aria-hidden="true"
         />
-        <span className="w-22 flex-none text-faint">{exactTime(at)}</span>
+        <span className="w-22 flex-none text-faint">{exactTime(Date.parse(at))}</span>
         <span className="w-20 flex-none truncate text-faint [unicode-bidi:isolate]">
           <Pieces pieces={short(lastEventId ?? '', 60)} />
         </span>
