@@ -110,6 +110,7 @@ function withoutHeader(headers: Readonly<Record<string, string>>, name: string):
 export function materialFailure(error: unknown): Failure {
   const message =
     error instanceof Error ? error.message : 'What the configuration refers to could not be read.'
-  const hint = 'Mend the file, the command or the variable that the configuration names, then retry.'
+  const hint =
+    'Mend the file, the command, the variable or the secret that the configuration names, then retry.'
   return failureOf('credentials', { message, hint })
 }
