@@ -172,9 +172,14 @@ test('problems of the configuration stand there until they are mended', async ()
   stage.notices.set([{ file: configFile, line: 12, column: 7, message, hint: 'Rename it.' }])
   await page.getByText(`${configFile}:12:7`).waitFor()
   expect(await page.getByRole('status').textContent()).toContain(message)
+  expect(await page.getByRole('status').textContent()).toContain('what was good before stays in force')
   expect(await axeFindings(page)).toEqual([])
+  const missing = { file: configFile, column: 7, message, hint: '', blocking: false } as const
+  stage.notices.set(Array.from({ length: 1000 }, (_, at) => ({ ...missing, line: at + 1 })))
+  await page.getByText('And 980 more.').waitFor()
+  expect(await page.getByRole('status').textContent()).toContain('1000 problems; all else of it is in force')
   stage.notices.set([])
-  await page.getByText(message).waitFor({ state: 'detached' })
+  await page.getByText(message).first().waitFor({ state: 'detached' })
 })
 
 test('a monitor that goes is told, its last word stands still, and its return is noticed', async () => {

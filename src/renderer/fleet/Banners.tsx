@@ -40,6 +40,9 @@ function LinkBanner({ link }: { readonly link: Link }): JSX.Element {
   )
 }
 
+/** A secret that a thousand endpoints share is missing a thousand times. */
+const mostShown = 20
+
 /** What a secret that is missing holds back is one endpoint; what else is wrong, the whole file. */
 function Problems({ problems }: { readonly problems: readonly Notice[] }): JSX.Element {
   const isInForce = problems.every(({ blocking }) => blocking === false)
@@ -50,12 +53,13 @@ function Problems({ problems }: { readonly problems: readonly Notice[] }): JSX.E
         {isInForce ? 'all else of it is in force.' : 'what was good before stays in force.'}
       </p>
       <ul className="max-h-28 overflow-y-auto">
-        {problems.map((problem) => (
+        {problems.slice(0, mostShown).map((problem) => (
           <li key={`${whereOf(problem)} ${problem.message}`} className="break-words">
             <code className="font-mono text-xs text-muted">{whereOf(problem)}</code> {problem.message}{' '}
             <span className="text-muted">{problem.hint}</span>
           </li>
         ))}
+        {problems.length > mostShown && <li>And {problems.length - mostShown} more.</li>}
       </ul>
     </Banner>
   )

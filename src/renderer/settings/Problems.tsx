@@ -3,6 +3,8 @@ import type { JSX } from 'react'
 import { useFleet } from '../use-fleet.ts'
 import { Card } from './Card.tsx'
 
+const mostShown = 200
+
 /** What is wrong with the configuration now, each with its place. */
 export function Problems(): JSX.Element {
   const problems = useFleet((state) => state.problems)
@@ -21,7 +23,7 @@ export function Problems(): JSX.Element {
               : 'What was good before stays in force until these are mended.'}
           </p>
           <ul className="flex flex-col gap-2">
-            {problems.map(({ file, line, column, message, hint }) => (
+            {problems.slice(0, mostShown).map(({ file, line, column, message, hint }) => (
               <li key={`${file} ${line} ${column} ${message}`} className="flex gap-2 break-words">
                 <TriangleAlert className="mt-px size-4 flex-none text-late" aria-hidden="true" />
                 <span className="min-w-0">
@@ -32,6 +34,9 @@ export function Problems(): JSX.Element {
                 </span>
               </li>
             ))}
+            {problems.length > mostShown && (
+              <li className="text-muted">And {problems.length - mostShown} more: --check lists them all.</li>
+            )}
           </ul>
         </>
       )}
