@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { openPage, openStage, type Stage } from '../test/e2e/stage.ts'
 import { launchBrowser } from '../test/helpers/browser.ts'
+import { factsOf } from './pictures/facts.ts'
 import { chartOf, stripOf } from './pictures/hour.ts'
 import { type Actor, sceneAt } from './pictures/scene.ts'
 
@@ -27,6 +28,16 @@ const shots: readonly Shot[] = [
     at: '#/endpoint/quotes-ws3',
     prepare: (page) => page.getByRole('heading', { name: 'quotes-ws3' }).first().waitFor(),
   },
+  { name: 'settings', at: '#/settings', prepare: (page) => page.getByText('Theme').first().waitFor() },
+  {
+    name: 'palette',
+    at: '#/',
+    async prepare(page) {
+      await page.getByText('quotes-ws3', { exact: true }).waitFor()
+      await page.keyboard.press('Control+k')
+      await page.keyboard.type('quotes')
+    },
+  },
 ]
 
 async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
@@ -34,6 +45,7 @@ async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
   for (const actor of actors) {
     stage.fleet.setStrip(actor.view.id, stripOf(actor, now))
     stage.fleet.setChart(actor.view.id, chartOf(actor, now))
+    stage.fleet.setFacts(actor.view.id, factsOf(actor, now))
   }
   return stage
 }
