@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
+import type { SecretsView } from '../src/shared/screens.ts'
 import { openPage, openStage, type Stage } from '../test/e2e/stage.ts'
 import { launchBrowser } from '../test/helpers/browser.ts'
 import { factsOf } from './pictures/facts.ts'
@@ -40,8 +41,21 @@ const shots: readonly Shot[] = [
   },
 ]
 
+const secrets: SecretsView = {
+  writable: true,
+  encrypted: true,
+  sentence: 'Secrets are kept in this data folder, encrypted with a key of the system (GNOME keyring).',
+  secrets: [
+    { name: 'orders-token', isSet: true, usedBy: ['orders-eu'], howToSet: '' },
+    { name: 'audit-token', isSet: true, usedBy: ['payments-audit'], howToSet: '' },
+  ],
+}
+
 async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
-  const stage = await openStage(actors.map(({ view }) => view))
+  const stage = await openStage(
+    actors.map(({ view }) => view),
+    { others: { 'secrets.list': () => ({ ok: true, value: secrets }) } },
+  )
   for (const actor of actors) {
     stage.fleet.setStrip(actor.view.id, stripOf(actor, now))
     stage.fleet.setChart(actor.view.id, chartOf(actor, now))
