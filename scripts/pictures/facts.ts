@@ -50,6 +50,7 @@ function outagesOf({ view, hour }: Actor, now: number): readonly OutageView[] {
             : new Date(from).toISOString(),
         end: share + part > 0.999 ? null : new Date(to).toISOString(),
         cause: 'The server refused the connection.',
+        flapping: false,
       })
     share += part
   }

@@ -56,6 +56,8 @@ export interface OutageView {
   readonly end: string | null
   /** The sentence of the failure that it began with. */
   readonly cause: string
+  /** More than three within ten minutes, merged into this one. */
+  readonly flapping: boolean
 }
 
 /** What the endpoint screen shows beside charts and tail. */
@@ -118,7 +120,10 @@ export interface ChartView extends HistoryView {
   readonly duplicates: readonly number[]
   readonly rotations: readonly number[]
   readonly heartbeats: readonly number[]
-  /** Of the live time, what was late, deaf or unproven: milliseconds in each step. */
+  /**
+   * Of the live time, what was late, deaf or unproven, or `silent`: after the last sign of life before an outage.
+   * Milliseconds in each step.
+   */
   readonly healthMs: Readonly<Record<string, readonly number[]>>
 }
 

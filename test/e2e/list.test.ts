@@ -143,6 +143,7 @@ test('a bad morning: what happened since the last look, each a link, and seen is
       start: ago(3600 - index),
       end: index > 2 ? ago(60) : null,
       cause: 'The server refused the connection.',
+      flapping: false,
     })),
   )
   const { page } = await enter(stage)

@@ -96,7 +96,9 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
   }
   const standing = (): OutageView[] =>
     [...views.values()].flatMap(({ id, downSince, failure }) =>
-      downSince === null ? [] : [{ id, start: downSince, end: null, cause: failure?.message ?? 'Unknown.' }],
+      downSince === null
+        ? []
+        : [{ id, start: downSince, end: null, cause: failure?.message ?? 'Unknown.', flapping: false }],
     )
 
   return {

@@ -135,6 +135,7 @@ export function factsOf(view: WatchedView): EndpointFacts {
         start: '2026-11-20T11:20:00.000Z',
         end: '2026-11-20T11:23:00.000Z',
         cause: 'The server refused the connection.',
+        flapping: false,
       },
     ],
     phaseMs: { live: 3_420_000, waiting: 170_000, connecting: 10_000 },

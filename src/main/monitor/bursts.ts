@@ -6,29 +6,39 @@ const shortestGapMs = 1000
 export interface BurstWatch {
   /** A heartbeat at `at` (monotonic ms); `interval` in ms where one is known. */
   beat(at: number, interval: number | null): void
-  /** A new connection: gaps across it mean nothing. */
+  /** A new connection: gaps across it mean nothing, and what was found stands until its heartbeats tell. */
   restart(): void
+  /** What was found does not concern what follows. */
+  forget(): void
   /** True from the third burst running until heartbeats come singly again. */
   isBuffering(): boolean
 }
 
 export function createBurstWatch(): BurstWatch {
   let previous: number | null = null
-  /** The gap before the cluster of heartbeats that is arriving, 0 where it was too short to mean anything. */
-  let gapBefore = 0
+  /** The gap before the cluster of heartbeats that is arriving, 0 where it was too short; null where unknown. */
+  let gapBefore: number | null = null
   let cluster = 0
   let running = 0
   let interval: number | null = null
 
   /** Two at once are a burst where the interval says that they should be apart; else it takes three. */
-  const isBurst = (): boolean => gapBefore > 0 && cluster >= (interval === null ? 3 : 2)
+  const isBurst = (): boolean => gapBefore !== null && gapBefore > 0 && cluster >= (interval === null ? 3 : 2)
 
   function isClose(gap: number): boolean {
-    return interval === null ? gap <= Math.max(50, gapBefore * 0.1) : gap <= interval * 0.25
+    return interval === null ? gap <= Math.max(50, (gapBefore ?? 0) * 0.1) : gap <= interval * 0.25
   }
 
   function isGap(gap: number): boolean {
     return interval === null ? gap >= shortestGapMs : gap >= interval * 1.5
+  }
+
+  function restart(): void {
+    // A burst that the connection's end cut off was one.
+    if (isBurst()) running++
+    previous = null
+    gapBefore = null
+    cluster = 0
   }
 
   return {
@@ -43,14 +53,13 @@ export function createBurstWatch(): BurstWatch {
         return
       }
       // The cluster before this gap is complete.
-      running = isBurst() ? running + 1 : 0
+      if (gapBefore !== null) running = isBurst() ? running + 1 : 0
       gapBefore = isGap(gap) ? gap : 0
       cluster = 1
     },
-    restart() {
-      previous = null
-      gapBefore = 0
-      cluster = 0
+    restart,
+    forget() {
+      restart()
       running = 0
     },
     isBuffering: () => running + (isBurst() ? 1 : 0) >= timesRunning,

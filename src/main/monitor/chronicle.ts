@@ -105,7 +105,9 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     const { outageSince, everLive, failure } = after.memory
     const wasDown = before.memory.outageSince !== null
     if (wasDown && outageSince === null) outages.ended(at)
-    if (!wasDown && outageSince !== null) outages.began(at, outageSince, everLive, failure?.message ?? '')
+    if (wasDown || outageSince === null) return
+    outages.began(at, outageSince, everLive, failure?.message ?? '')
+    records.silent(outageSince, at)
   }
 
   function tellOfRequest(at: number, { memory }: State): void {

@@ -1,3 +1,4 @@
+import type { State } from '../../shared/model/state.ts'
 import { uptimeOf } from '../../shared/model/uptime.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { Parts } from './endpoint-parts.ts'
@@ -31,9 +32,18 @@ export function knowledgeOf(settings: EndpointSettings, parts: Parts): Knowledge
   }
 }
 
-function remarksOf({ observer, closes, vigil }: Parts): readonly string[] {
+/** What is odd about heartbeats goes with the stream that they come on; a period in the closes outlives it. */
+function remarksOf({ observer, closes, vigil, runner }: Parts): readonly string[] {
   const period = observer.rules.rotationEvery === null ? closes.remark() : null
-  return period === null ? vigil.remarks() : [...vigil.remarks(), period]
+  const heard = isHeard(runner.state) ? vigil.remarks() : []
+  return period === null ? heard : [...heard, period]
+}
+
+/** Live, or in a rotation: a remark that went and came back with each would flicker. */
+function isHeard(state: State): boolean {
+  if (state.phase === 'live') return true
+  if (state.phase !== 'waiting' && state.phase !== 'connecting') return false
+  return state.delay?.chosenBy === 'rotation'
 }
 
 /** Raw figures for the exports; `bounds` as in `Fleet`. */

@@ -80,6 +80,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     if (change === 'url') {
       ledger.forget()
       losses.forget()
+      vigil.forget()
     }
     dispatch({ type: 'reconfigured', at: clock.now(), random: random(), change })
     fallback.reconsider()

@@ -13,6 +13,8 @@ export interface IntervalLearner {
   beat(at: number): void
   /** The next gap begins at `at`, or with the next heartbeat: a new connection, a void sample, an event. */
   restart(at: number | null): void
+  /** Another stream: nothing that was learned holds for it. */
+  forget(): void
   /** Milliseconds: the median of the newest 20 heartbeats that were regular; null until then. */
   learned(): number | null
 }
@@ -40,6 +42,11 @@ export function createIntervalLearner(): IntervalLearner {
     },
     restart(at) {
       previous = at
+    },
+    forget() {
+      gaps = []
+      previous = null
+      learned = null
     },
     learned: () => learned,
   }

@@ -26,6 +26,7 @@ interface Outage {
   readonly start: number
   end: number | null
   readonly cause: string
+  flapping: boolean
 }
 
 export function createOutages(clock: Clock): Outages {
@@ -41,10 +42,11 @@ export function createOutages(clock: Clock): Outages {
     const last = outages.at(-1)
     if (wasFlapping && last !== undefined) {
       last.end = null
+      last.flapping = true
       return
     }
     const merged = isFlapping(flapping, at) ? outages.splice(-mergedBefore) : []
-    outages.push(merged[0] === undefined ? begun : { ...merged[0], end: null })
+    outages.push(merged[0] === undefined ? begun : { ...merged[0], end: null, flapping: true })
     if (outages.length > kept) outages.shift()
   }
 
@@ -56,7 +58,7 @@ export function createOutages(clock: Clock): Outages {
       const wasFlapping = isFlapping(flapping, at)
       flapping = countOutage(flapping, at)
       since = everLive ? from : (firstTryAt ?? from)
-      add(at, wasFlapping, { start: epoch(since), end: null, cause })
+      add(at, wasFlapping, { start: epoch(since), end: null, cause, flapping: false })
     },
     ended(at) {
       flapping = endOutage(flapping, at)
@@ -68,11 +70,12 @@ export function createOutages(clock: Clock): Outages {
     downSince: () => since,
     isFlapping: () => isFlapping(flapping, clock.now()),
     views: (id) =>
-      outages.toReversed().map(({ start, end, cause }) => ({
+      outages.toReversed().map(({ start, end, cause, flapping }) => ({
         id,
         start: new Date(start).toISOString(),
         end: end === null ? null : new Date(end).toISOString(),
         cause,
+        flapping,
       })),
   }
 }

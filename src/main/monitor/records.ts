@@ -64,6 +64,8 @@ export interface Records {
   enter(at: number, spent: Spent): void
   /** Nobody looked from `from` to `to`, whatever was entered. */
   unwatched(from: number, to: number): void
+  /** An outage that is found at `to` began at `from`: nobody heard of the endpoint in between. */
+  silent(from: number, to: number): void
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
   tally(): Tally
   lastEventAt(): number | null
@@ -173,6 +175,10 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     unwatched(from, to) {
       spendUntil(to)
       series.reattribute(epoch(from), epoch(to), 'unwatched')
+    },
+    silent(from, to) {
+      spendUntil(to)
+      series.silent(epoch(from), epoch(to))
     },
     transition: (at, phase, health, reason) => series.transition(epoch(at), phase, health, reason),
     tally: () => ({ ...tally }),

@@ -1,11 +1,13 @@
 import type { intervalMismatch } from './interval.ts'
 
-/** Names what is odd about an endpoint's heartbeats. */
+type Mismatch = ReturnType<typeof intervalMismatch>
+
+/** Tells what is odd about an endpoint's heartbeats, once each time it begins. */
 export interface Remarks {
-  /** Called for every heartbeat; tells of what is odd each time it begins. */
-  beat(at: number, isBuffering: boolean, mismatch: ReturnType<typeof intervalMismatch>): void
-  /** One sentence on each thing that is odd now. */
-  current(): readonly string[]
+  /** Called for every heartbeat. */
+  beat(at: number, isBuffering: boolean, mismatch: Mismatch): void
+  /** What is odd from now on is told anew. */
+  forget(): void
 }
 
 const buffering = 'Heartbeats arrive in bursts after gaps: a proxy is buffering the stream.'
@@ -13,23 +15,29 @@ const nothing: readonly string[] = []
 
 export function createRemarks(tell: (at: number, sentence: string) => void): Remarks {
   let wasBuffering = false
-  let mismatched: ReturnType<typeof intervalMismatch> = null
+  let wasMismatched = false
 
   return {
     beat(at, isBuffering, mismatch) {
       if (isBuffering && !wasBuffering) tell(at, buffering)
-      if (mismatch !== null && mismatched === null) tell(at, another(mismatch))
+      if (mismatch !== null && !wasMismatched) tell(at, another(mismatch))
       wasBuffering = isBuffering
-      mismatched = mismatch
+      wasMismatched = mismatch !== null
     },
-    current() {
-      if (!wasBuffering && mismatched === null) return nothing
-      return [...(wasBuffering ? [buffering] : []), ...(mismatched === null ? [] : [another(mismatched)])]
+    forget() {
+      wasBuffering = false
+      wasMismatched = false
     },
   }
 }
 
-function another({ told, observed }: NonNullable<ReturnType<typeof intervalMismatch>>): string {
+/** One sentence on each thing that is odd. */
+export function remarksOn(isBuffering: boolean, mismatch: Mismatch): readonly string[] {
+  if (!isBuffering && mismatch === null) return nothing
+  return [...(isBuffering ? [buffering] : []), ...(mismatch === null ? [] : [another(mismatch)])]
+}
+
+function another({ told, observed }: NonNullable<Mismatch>): string {
   return `Heartbeats come every ${seconds(observed)}, not every ${seconds(told)} as was said.`
 }
 

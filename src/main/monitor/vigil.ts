@@ -5,7 +5,7 @@ import { createBurstWatch } from './bursts.ts'
 import type { Clock } from './clock.ts'
 import { createIntervalLearner, intervalMismatch } from './interval.ts'
 import { createLatencyMeter, type Sample } from './latency.ts'
-import { createRemarks } from './remarks.ts'
+import { createRemarks, remarksOn } from './remarks.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { Rules } from './rules.ts'
 import { judge, type Signs } from './watchdog.ts'
@@ -43,8 +43,10 @@ export interface Vigil {
   clockOffset(): number | null
   /** Of all connections; null before the first line. */
   lastSignAt(): number | null
-  /** One sentence on each thing that is odd about the heartbeats now. */
+  /** One sentence on each thing that is odd about the heartbeats, as far as they came. */
   remarks(): readonly string[]
+  /** Another URL: what was learned of its heartbeats is void. */
+  forget(): void
 }
 
 /**
@@ -73,6 +75,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
   let isNews = false
   let timer: { readonly at: number; readonly cancel: () => void } | null = null
 
+  const mismatch = () => intervalMismatch(rules.interval.ms, learner.learned())
   const intervalMs = (): number | null => rules.interval.ms ?? (rules.learns ? learner.learned() : null)
 
   function signs(): Signs {
@@ -159,6 +162,8 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       if (!byRotation) {
         expectSince = null
         lastExpectedAt = null
+        bursts.forget()
+        remarks.forget()
       }
       disarm()
     },
@@ -174,7 +179,7 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       else learner.beat(at)
       bursts.beat(at, interval)
       isNews ||= health === 'late' || interval !== intervalMs()
-      remarks.beat(at, bursts.isBuffering(), intervalMismatch(rules.interval.ms, learner.learned()))
+      remarks.beat(at, bursts.isBuffering(), mismatch())
       ports.onBeat(at, meter.beat({ at, wall: clock.wall(), sentAt, interval, isVoid }))
     },
     event(at) {
@@ -199,7 +204,12 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     },
     clockOffset: meter.clockOffset,
     lastSignAt: () => lastSignAt,
-    remarks: remarks.current,
+    remarks: () => remarksOn(bursts.isBuffering(), mismatch()),
+    forget() {
+      learner.forget()
+      bursts.forget()
+      remarks.forget()
+    },
   }
 }
 

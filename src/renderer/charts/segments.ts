@@ -78,6 +78,8 @@ function stepState({ phaseMs, healthMs }: ChartView, index: number): ShownState 
   }
   for (const health of ['late', 'deaf', 'unproven'] as const)
     if ((healthMs[health]?.[index] ?? 0) > 0) there.add(health)
+  // Nobody heard of it any more: the outage had begun, though it was found later.
+  if ((healthMs.silent?.[index] ?? 0) > 0) there.add('waiting')
   return worst.find((state) => there.has(state)) ?? null
 }
 

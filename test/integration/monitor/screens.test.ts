@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest'
 import type { StripView } from '../../../src/shared/screens.ts'
 import { type Engine, engine } from '../../helpers/engine.ts'
-import { answer, brief, hostileServer, inTurn, stream } from '../../helpers/hostile-server.ts'
+import {
+  answer,
+  brief,
+  type HostileServer,
+  hostileServer,
+  inTurn,
+  stream,
+} from '../../helpers/hostile-server.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { labRig } from './lab-rig.ts'
 import { total } from './seen.ts'
@@ -167,6 +174,87 @@ test('closes on a period are named, and offered as a setting', async () => {
   expect(row(it)?.remarks).toEqual([expect.stringContaining('set rotation: { every: 1m }')])
   it.rewrite([{ url: server.url('/'), rotation: { every: '1m' } }])
   expect(row(it)).toMatchObject({ remarks: [], rotationEveryMs: 60_000 })
+})
+
+const beat = 'event: heartbeat\ndata: {}\n\n'
+
+/** Sends `count` heartbeats at once and waits until they are counted. */
+async function beats(it: Engine, server: HostileServer, count: number): Promise<void> {
+  const { heartbeats } = it.view().counters
+  server.visits('/').at(-1)?.socket.write(beat.repeat(count))
+  await it.until(({ counters }) => counters.heartbeats === heartbeats + count)
+}
+
+const everyFive = { heartbeat: { events: ['heartbeat'], comments: false, interval: '5s' }, silence: null }
+
+test('a proxy that buffers is named while its stream lasts, over a rotation too, and not once it is stopped', async () => {
+  const server = await hostileServer({ '/': stream(': hi\n\n') })
+  const it = engine({ url: server.url('/'), ...everyFive, rotation: { every: '2m' } })
+  await it.phase('live')
+  await beats(it, server, 4)
+  for (let burst = 1; burst <= 3; burst++) {
+    expect(row(it)?.remarks).toEqual([])
+    it.clock.skip(20_000)
+    await beats(it, server, 4)
+  }
+  expect(row(it)?.remarks).toEqual([expect.stringContaining('a proxy is buffering')])
+  it.clock.skip(60_000)
+  server.visits('/')[0]?.socket.end()
+  await it.until(({ phase }) => phase === 'waiting')
+  expect(row(it)?.remarks).toHaveLength(1)
+  await it.hurry()
+  await it.phase('live')
+  expect(row(it)?.remarks).toHaveLength(1)
+  it.fleet.stop('it')
+  expect(row(it)?.remarks).toEqual([])
+  it.fleet.start('it')
+  await it.phase('live')
+  expect(row(it)?.remarks).toEqual([])
+})
+
+test('another interval than was told is named, until the settings agree or the stream is lost', async () => {
+  const server = await hostileServer({ '/': inTurn(stream(': hi\n\n'), answer(404)) })
+  const url = server.url('/')
+  const it = engine({ url, ...everyFive })
+  await it.phase('live')
+  for (let count = 1; count <= 20; count++) {
+    expect(row(it)?.remarks, `before heartbeat ${count}`).toEqual([])
+    await beats(it, server, 1)
+    it.clock.skip(10_000)
+  }
+  expect(row(it)?.remarks).toEqual(['Heartbeats come every 10 s, not every 5 s as was said.'])
+  it.rewrite([{ url, ...everyFive, heartbeat: { ...everyFive.heartbeat, interval: '10s' } }])
+  expect(row(it)?.remarks).toEqual([])
+  it.rewrite([{ url, ...everyFive }])
+  expect(row(it)?.remarks).toHaveLength(1)
+  server.visits('/')[0]?.socket.resetAndDestroy()
+  await it.until(({ phase }) => phase !== 'live')
+  expect(row(it)?.remarks).toEqual([])
+})
+
+test('a silence is trouble from the last sign of life on, in strip and charts, and the phases add up', async () => {
+  const server = await hostileServer({ '/': inTurn(stream(beat), answer(503)) })
+  const it = engine({
+    url: server.url('/'),
+    ...everyFive,
+    silence: '120s',
+    retry: { base: '60s', cap: '60s' },
+  })
+  await it.phase('live')
+  await it.until(({ counters }) => counters.heartbeats === 1)
+  it.clock.skip(119_000)
+  expect(strip(it).states).toMatch(/l{3,}$/)
+  it.clock.skip(1500)
+  await it.phase('waiting')
+  expect(strip(it).states).toMatch(/^\.+w{4,6}$/)
+  const to = it.clock.wall() + 10_000
+  const chart = it.fleet.chart('it', { from: to - 3_600_000, to, points: 400 })
+  expect(total(chart?.healthMs.silent)).toBeGreaterThan(118_000)
+  expect(total(chart?.healthMs.late)).toBe(0)
+  expect(total(chart?.phaseMs.live)).toBeGreaterThan(118_000)
+  const lasted = it.clock.now() - it.begun.from
+  const spent = Object.values(chart?.phaseMs ?? {}).reduce((sum, column) => sum + total(column), 0)
+  expect(Math.abs(spent - lasted)).toBeLessThan(100)
 })
 
 test('what scripts see has none of the keys that are for the interface alone', async () => {

@@ -11,14 +11,19 @@ export function chartView(recorded: Recorded, range: Range): ChartView {
   const steps = stepsOf(range)
   const none = steps.firsts.map(() => 0)
   const { rotations = none, duplicates = none, heartbeats = none } = sums(recorded, recorded.marks, steps)
-  const { late = none, deaf = none, unproven = none } = sums(recorded, recorded.conditionMs, steps)
+  const {
+    late = none,
+    deaf = none,
+    unproven = none,
+    silent = none,
+  } = sums(recorded, recorded.conditionMs, steps)
   return {
     ...historyView(recorded, range),
     points: pointsOf(recorded, range),
     duplicates,
     rotations,
     heartbeats,
-    healthMs: { late, deaf, unproven },
+    healthMs: { late, deaf, unproven, silent },
   }
 }
 

@@ -9,8 +9,11 @@ export type KeptTransition = Omit<Transition, 'at'> & { readonly at: number }
 
 /** What is counted beside attempts, verdicts and events; `retries` are requests during an outage. */
 export type Mark = 'rotations' | 'duplicates' | 'heartbeats' | 'retries'
-/** What a live connection may lack, and reconnecting that is more than a rotation. */
-export type Condition = Exclude<Health, 'fresh'> | 'trouble'
+/**
+ * What a live connection may lack, reconnecting that is more than a rotation, and time after the last sign of life
+ * before an outage: it seemed to be something else until the outage was found.
+ */
+export type Condition = Exclude<Health, 'fresh'> | 'trouble' | 'silent'
 
 /** What a series keeps, for reading. */
 export interface Recorded {

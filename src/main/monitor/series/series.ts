@@ -46,6 +46,8 @@ export interface Series {
   span(phase: PhaseName, from: number, to: number): void
   /** The same for what goes with a phase; such a span is told as a phase, too. */
   condition(condition: Condition, from: number, to: number): void
+  /** An outage is found at `to` and began at `from`: what was told as live in between was silent. */
+  silent(from: number, to: number): void
   /** Time that was told as other phases turns out to be `phase`; told spans must reach up to `to`. */
   reattribute(from: number, to: number, phase: PhaseName): void
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
@@ -121,9 +123,19 @@ export function createSeries(): Series {
       left -= taken
     }
     // What nobody looked at was in no condition either.
-    for (const name of conditionMs.cells.keys()) {
-      addTo(conditionMs, name, place, -Math.min(ms, countAt(conditionMs, name, place)))
-    }
+    for (const name of conditionMs.cells.keys()) take(name, place, ms)
+  }
+
+  function take(condition: string, place: number, ms: number): void {
+    addTo(conditionMs, condition, place, -Math.min(ms, countAt(conditionMs, condition, place)))
+  }
+
+  /** A slot's silence takes the place of what its live time seemed to lack: each moment has one condition. */
+  function silence(place: number, ms: number): void {
+    const known = countAt(conditionMs, 'silent', place)
+    const silent = Math.max(0, Math.min(ms, countAt(phaseMs, 'live', place) - known))
+    for (const name of ['late', 'deaf', 'unproven']) take(name, place, silent)
+    addTo(conditionMs, 'silent', place, silent)
   }
 
   const recorded = (): Recorded => ({
@@ -163,6 +175,10 @@ export function createSeries(): Series {
     condition(condition, from, to) {
       const [begin, end] = [Math.round(from), Math.round(to)]
       if (end > begin) overSlots(begin, end, (place, ms) => addTo(conditionMs, condition, place, ms))
+    },
+    silent(from, to) {
+      const [begin, end] = [Math.round(from), Math.round(to)]
+      if (end > begin) overSlots(begin, end, silence)
     },
     reattribute(from, to, phase) {
       const [begin, end] = [Math.round(from), Math.round(to)]

@@ -39,7 +39,7 @@ describe('bursts', () => {
     expect(watchBeats([...pairs, ...pairs, ...pairs, ...pairs], 5000)).toBe(false)
   })
 
-  it('end when heartbeats come singly again, and with the connection', () => {
+  it('end when heartbeats come singly again, across connections too', () => {
     expect(watchBeats([...burst, ...burst, ...burst, 5000, 5000], 5000)).toBe(false)
     const watch = createBurstWatch()
     let at = 0
@@ -49,6 +49,22 @@ describe('bursts', () => {
     }
     expect(watch.isBuffering()).toBe(true)
     watch.restart()
+    expect(watch.isBuffering()).toBe(true)
+    for (const gap of [0, 5000, 5000, 5000]) {
+      at += gap
+      watch.beat(at, 5000)
+    }
+    expect(watch.isBuffering()).toBe(false)
+  })
+
+  it('are forgotten with what they were found in', () => {
+    const watch = createBurstWatch()
+    let at = 0
+    for (const gap of [0, ...burst, ...burst, ...burst]) {
+      at += gap
+      watch.beat(at, 5000)
+    }
+    watch.forget()
     expect(watch.isBuffering()).toBe(false)
   })
 })

@@ -19,7 +19,13 @@ it('reaches from the last sign of life to the return', () => {
   outages.ended(50_000)
   expect(outages.downSince()).toBeNull()
   expect(outages.views('it')).toEqual([
-    { id: 'it', start: '1970-01-01T00:00:05.000Z', end: '1970-01-01T00:00:50.000Z', cause: refused },
+    {
+      id: 'it',
+      start: '1970-01-01T00:00:05.000Z',
+      end: '1970-01-01T00:00:50.000Z',
+      cause: refused,
+      flapping: false,
+    },
   ])
 })
 
@@ -47,7 +53,7 @@ it('is one with those before it where the endpoint flaps, until ten quiet minute
   expect(spans(outages)).toHaveLength(3)
   outages.began(4 * minute, 4 * minute, true, 'Another one.')
   expect(spans(outages)).toEqual([[minute, null]])
-  expect(outages.views('it')[0]?.cause).toBe(refused)
+  expect(outages.views('it')[0]).toMatchObject({ cause: refused, flapping: true })
   outages.ended(5 * minute)
   expect(spans(outages)).toEqual([[minute, 5 * minute]])
   outages.began(9 * minute, 9 * minute, true, refused)
@@ -58,6 +64,7 @@ it('is one with those before it where the endpoint flaps, until ten quiet minute
     [21 * minute, null],
     [minute, 10 * minute],
   ])
+  expect(outages.views('it').map(({ flapping }) => flapping)).toEqual([false, true])
 })
 
 it('keeps the newest 50', () => {

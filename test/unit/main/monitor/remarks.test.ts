@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { createRemarks } from '../../../../src/main/monitor/remarks.ts'
+import { createRemarks, remarksOn } from '../../../../src/main/monitor/remarks.ts'
 
 function collect() {
   const told: string[] = []
@@ -28,14 +28,17 @@ it('says what was told and what is seen where they differ', () => {
   expect(told).toEqual(['1 Heartbeats come every 12.3 s, not every 5 s as was said.'])
 })
 
-it('has what is odd now, and no more when it is over', () => {
-  const { remark } = collect()
-  expect(remark.current()).toEqual([])
-  remark.beat(1, true, { told: 5_000, observed: 10_000 })
-  expect(remark.current().map((sentence) => sentence.slice(0, 24))).toEqual([
-    'Heartbeats arrive in bur',
-    'Heartbeats come every 10',
-  ])
-  remark.beat(2, false, null)
-  expect(remark.current()).toEqual([])
+it('tells again of what began anew', () => {
+  const { told, remark } = collect()
+  remark.beat(1, true, null)
+  remark.forget()
+  remark.beat(2, true, null)
+  expect(told.map((line) => line.slice(0, 2))).toEqual(['1 ', '2 '])
+})
+
+it('has a sentence on each thing that is odd', () => {
+  expect(remarksOn(false, null)).toEqual([])
+  expect(remarksOn(true, { told: 5_000, observed: 10_000 }).map((sentence) => sentence.slice(0, 24))).toEqual(
+    ['Heartbeats arrive in bur', 'Heartbeats come every 10'],
+  )
 })

@@ -11,6 +11,7 @@ const outage = (id: string, start: number, end: number | null = null): OutageVie
   start: ago(start),
   end: end === null ? null : ago(end),
   cause: 'The server refused the connection.',
+  flapping: false,
 })
 
 const about = (lookedAt: number | null): AppInfo => ({

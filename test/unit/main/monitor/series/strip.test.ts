@@ -79,3 +79,15 @@ it('takes what was found to be unwatched out of every condition', () => {
   expect(healthMs.late).toEqual([0, 0])
   expect(phaseMs.unwatched).toEqual([0, 10_000])
 })
+
+it('shows a silence that was found later as trouble, in place of what it seemed to be', () => {
+  const series = createSeries()
+  series.span('live', t0, t0 + minute)
+  series.condition('late', t0 + 35_000, t0 + minute)
+  series.silent(t0 + 31_000, t0 + minute)
+  expect(letters(series, t0, t0 + minute - 1)).toBe('vw')
+  const { healthMs, phaseMs } = series.chart({ from: t0, to: t0 + minute, points: 6 })
+  expect(healthMs.silent).toEqual([0, 0, 0, 9000, 10_000, 10_000])
+  expect(healthMs.late).toEqual([0, 0, 0, 0, 0, 0])
+  expect(phaseMs.live).toEqual(Array.from({ length: 6 }, () => 10_000))
+})
