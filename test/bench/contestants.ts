@@ -20,8 +20,12 @@ export interface Running {
   open(url: string, count: number): Promise<void>
   /** Events received so far. */
   events(): Promise<number>
+  /** How many are live now. */
+  live(): Promise<number>
   /** Patches that an interface got so far. */
   patches(): number
+  /** Bytes of all its messages. */
+  patchBytes(): number
   end(): Promise<void>
 }
 
@@ -38,7 +42,9 @@ export function bare(name: string, manner: string): Contestant {
           child.send({ open: url, count })
         },
         events: () => askFor<number>(child, { ask: 'events' }, 'events'),
+        live: () => Promise.reject(new Error('A bare client has no phases.')),
         patches: () => 0,
+        patchBytes: () => 0,
         end: () => end(child),
       }
     },
@@ -50,29 +56,28 @@ interface Ready {
   readonly token: string
 }
 
-/** The program itself, from its source, with a configuration that comes while it runs. */
-export function heartline(name: string, withInterface: boolean): Contestant {
+const source = '../../src/main/serve.ts'
+/** What `npm run build` makes of it. */
+export const built = '../../out/main/serve.js'
+
+/** The program itself, with a configuration that comes while it runs. */
+export function heartline(name: string, withInterface: boolean, program = source): Contestant {
   return {
     name,
     async start() {
       const folder = await mkdtemp(join(tmpdir(), 'heartline-bench-'))
       const config = join(folder, 'heartline.yaml')
       await writeFile(config, 'version: 1\nendpoints: []\n')
-      const child = start('../../src/main/serve.ts', [
-        '--browser',
-        '--no-open',
-        '--config',
-        config,
-        '--data-dir',
-        folder,
-      ])
+      const child = start(program, ['--browser', '--no-open', '--config', config, '--data-dir', folder])
       const ready = await readyLine(child)
       const looking = withInterface ? await look(ready) : null
       return {
         child,
         open: (url, count) => writeFile(config, configOf(url, count)),
         events: async () => (await views(ready)).reduce((sum, { counters }) => sum + counters.events, 0),
+        live: async () => (await views(ready)).filter(({ phase }) => phase === 'live').length,
         patches: () => looking?.patches() ?? 0,
+        patchBytes: () => looking?.bytes() ?? 0,
         async end() {
           looking?.close()
           await end(child)
@@ -106,11 +111,13 @@ async function look({ api, token }: Ready) {
   url.protocol = 'ws:'
   const socket = new WebSocket(url, { headers: { Authorization: `Bearer ${token}` } })
   let patches = 0
+  let bytes = 0
   await new Promise((resolve, reject) => socket.once('open', resolve).once('error', reject))
-  socket.on('message', (data) => {
+  socket.on('message', (data: Buffer) => {
+    bytes += data.length
     if (String(data).startsWith('{"type":"patch"')) patches++
   })
   socket.send(JSON.stringify({ type: 'subscribe', id: 1, stream: 'fleet' }))
   await sleep(100)
-  return { patches: () => patches, close: () => socket.terminate() }
+  return { patches: () => patches, bytes: () => bytes, close: () => socket.terminate() }
 }
