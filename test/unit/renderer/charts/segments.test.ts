@@ -25,6 +25,14 @@ describe('the states over time', () => {
     expect(parts(chart)).toEqual([[2, 3, 'live']])
   })
 
+  test('a silence before an outage is part of it', () => {
+    const chart = chartOf(begin, 2, { healthMs: { late: [2000, 0], silent: [0, 8000] } })
+    expect(parts(chart)).toEqual([
+      [0, 1, 'late'],
+      [1, 2, 'waiting'],
+    ])
+  })
+
   test('a step of several states is the worst of them; health counts', () => {
     const chart = chartOf(begin, 3, {
       phaseMs: { live: [step, 5000, step], failed: [0, 5000, 0] },
