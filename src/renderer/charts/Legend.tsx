@@ -11,7 +11,7 @@ export function ChartHead({ title, note, children }: ChartHeadProps): JSX.Elemen
   return (
     <div className="flex h-6 items-center gap-2.5 px-3.5 text-xs whitespace-nowrap">
       <h2 className="font-semibold">{title}</h2>
-      <span className="min-w-0 truncate text-faint" title={note}>
+      <span className="min-w-0 shrink-99 truncate text-faint" title={note}>
         {note}
       </span>
       <ul className="ml-auto flex min-w-0 gap-3.5 overflow-hidden text-[11px] text-muted">{children}</ul>

@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react'
-import type { JSX } from 'react'
+import { type JSX, type RefObject, useLayoutEffect, useRef } from 'react'
 import type { WatchedView } from '../../shared/screens.ts'
 import { askedFor } from '../fleet/Actions.tsx'
 import { StateMark } from '../fleet/StateMark.tsx'
@@ -25,15 +25,19 @@ const edges: Readonly<Record<ShownState, string>> = {
 /** The state in one sentence, why, since when, and what to do about it. */
 export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)
+  const box = useRef<HTMLElement>(null)
+  useSteadyHeight(box)
   const state = shownState(view)
-  const { lead, rest } = sentence(view, now)
+  // The remarks stand below, each in a line of its own.
+  const { lead, rest } = sentence({ ...view, remarks: [] }, now)
   const more = [rest, downWords(view, now), adviceOf(view), resumeWords(view), askedFor(view) ?? '']
   return (
     <section
+      ref={box}
       aria-label="State"
       className={`mx-5 mb-3 flex flex-none gap-4 rounded-[10px] border border-l-4 border-line bg-panel px-4 py-2.5 ${edges[state]}`}
     >
-      <span className="w-34 flex-none pt-px text-[15px]">
+      <span className="w-38 flex-none pt-px text-[15px]">
         <StateMark state={state} />
       </span>
       <div className="min-h-10 min-w-0 flex-1">
@@ -52,6 +56,27 @@ export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
       </div>
     </section>
   )
+}
+
+/** CSS pixels: a longer text than this makes the banner higher, and lower again after it. */
+const mostKept = 104
+
+/** What was once needed is kept, so that the charts do not go up and down with an endpoint that comes and goes. */
+function useSteadyHeight(box: RefObject<HTMLElement | null>): void {
+  const kept = useRef({ width: 0, height: 0 })
+  useLayoutEffect(() => {
+    const { current } = box
+    if (current === null) return
+    const width = current.clientWidth
+    if (width !== kept.current.width) {
+      kept.current = { width, height: 0 }
+      current.style.minHeight = ''
+    }
+    const height = Math.min(mostKept, Math.max(kept.current.height, current.offsetHeight))
+    if (height === kept.current.height) return
+    kept.current = { width, height }
+    current.style.minHeight = `${height}px`
+  })
 }
 
 /** While it is tried again; a failed one says it in its sentence. */

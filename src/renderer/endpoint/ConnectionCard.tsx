@@ -57,9 +57,9 @@ export function ConnectionCard({ view, facts: all }: ConnectionCardProps): JSX.E
           {all === null ? none : `${rate(all.rates.events)} events/s, ${size(all.rates.bytes)}/s`}
         </Fact>
         <Fact name="In all">
-          {count(view.counters.events)} events, {size(view.counters.bytes)},{' '}
-          {count(view.counters.connections)} {view.counters.connections === 1 ? 'connection' : 'connections'}
+          {count(view.counters.events)} events, {size(view.counters.bytes)}
         </Fact>
+        <Fact name="Connections">{count(view.counters.connections)}</Fact>
       </Facts>
       {facts !== null && <Headers headers={facts.headers} />}
     </Card>

@@ -57,6 +57,7 @@ export function EndpointHeader({ view, acts, range, choose }: EndpointHeaderProp
 
 function Crumbs({ view }: { readonly view: WatchedView }): JSX.Element {
   const { router } = useApp()
+  const tags = view.demo ? view.tags.filter((tag) => tag !== 'demo') : view.tags
   return (
     <div className="flex min-w-0 items-baseline gap-2">
       <nav aria-label="Path" className="flex min-w-0 flex-none items-baseline gap-2 text-faint">
@@ -91,8 +92,11 @@ function Crumbs({ view }: { readonly view: WatchedView }): JSX.Element {
           Demo
         </span>
       )}
-      <ul className="flex min-w-0 shrink-[4] gap-1 overflow-hidden" title={view.tags.join(', ')}>
-        {view.tags.map((tag) => (
+      <ul
+        className="flex h-5 min-w-0 flex-[0_4_auto] flex-wrap gap-1 overflow-hidden"
+        title={tags.join(', ')}
+      >
+        {tags.map((tag) => (
           <li
             key={tag}
             className="max-w-28 truncate rounded border border-line px-1.5 text-[11px] text-muted"

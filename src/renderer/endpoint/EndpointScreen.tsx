@@ -86,7 +86,9 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
           />
           <TailPanel id={id} tail={tail} search={search} />
         </div>
-        <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto">
+        <div
+          className={`flex min-h-0 flex-col gap-2.5 overflow-y-auto ${facts === null && !stale ? 'invisible' : ''}`}
+        >
           <ConnectionCard view={view} facts={facts} />
           <AttemptsCard view={view} facts={facts} />
           <HeartbeatCard view={view} facts={facts} source={source} />

@@ -16,8 +16,11 @@ import { stateWords } from './state.ts'
 
 /** The filters in force, and how the list is laid out; or, while some are selected, what to do about those. */
 export function Toolbar(): JSX.Element | null {
+  const known = useFleet((state) => state.views !== null)
   const any = useFleet((state) => state.all.length > 0)
   const selecting = useFleet((state) => state.selected.size > 0)
+  // Its place is kept from the beginning, so that the list stays where it is when the endpoints come.
+  if (!known) return <div className="h-9.5 flex-none" />
   if (!any) return null
   return <div className="px-5 pb-2">{selecting ? <SelectionBar /> : <Arranging />}</div>
 }

@@ -176,17 +176,20 @@ function replay(view: WatchedView): string {
     case 'complete':
       return `Replay complete, ${complete} of ${all}.`
     case 'truncated':
-      return `Last replay truncated: ${evidence ?? 'events are missing'}.`
+      return `Last replay truncated: ${ended(evidence ?? 'events are missing')}`
     case 'failed':
-      return `Last replay failed: ${evidence ?? 'events are missing'}.`
+      return `Last replay failed: ${ended(evidence ?? 'events are missing')}`
     case 'snapshot':
       return 'The full state comes with each connection.'
     case 'unknown':
-      return `Replay unknown: ${evidence ?? 'the server does not say'}.`
+      return `Replay unknown: ${ended(evidence ?? 'the server does not say')}`
     default:
       return assertNever(last)
   }
 }
+
+/** Some evidence is a sentence of its own already. */
+const ended = (text: string) => (text.endsWith('.') ? text : `${text}.`)
 
 const flaps = (view: WatchedView) => (view.flapping ? 'Flapping.' : '')
 
