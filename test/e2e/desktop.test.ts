@@ -176,3 +176,19 @@ test('a keychain that is none is said so before anything is stored', async () =>
   await page.getByText(/without real encryption/).waitFor()
   expect(desktop.complaints).toEqual([])
 })
+
+test('a window with an unsaved form asks before it closes, and stays where that is the answer', async () => {
+  const desktop = await start()
+  const page = await desktop.page()
+  await page.evaluate(() => {
+    location.hash = '#/edit/orders'
+  })
+  await page.getByLabel('Name', { exact: true }).fill('Half of a name')
+  await desktop.order({ type: 'answer', button: 1 })
+  await desktop.order({ type: 'close-window' })
+  expect((await desktop.report()).boxes).toEqual([expect.stringContaining('Leave without saving?')])
+  expect(await page.getByLabel('Name', { exact: true }).inputValue()).toBe('Half of a name')
+  await desktop.order({ type: 'answer', button: 0 })
+  await desktop.order({ type: 'close-window' })
+  expect(await desktop.ended).toBe(0)
+})

@@ -212,6 +212,10 @@ test('importing a list, a curl command and YAML: looked at, mended and chosen be
   await page.getByText(variable()).waitFor()
   await button.click()
   await until(written, (file) => file.includes('/curl'))
+  await until(
+    () => page.url(),
+    (address) => !address.endsWith('#/import'),
+  )
   expect(await written()).toContain(`Bearer \${secret:`)
   expect(await written()).not.toContain('hunter2')
 

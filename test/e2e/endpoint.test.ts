@@ -118,6 +118,7 @@ test('four charts, one time: pointed at, dragged, walked by keys, read as a tabl
   await page.getByRole('button', { name: 'Show as table' }).click()
   await page.getByRole('dialog').getByRole('row').nth(1).waitFor()
   expect(await page.getByRole('dialog').getByRole('row').count()).toBeGreaterThan(100)
+  expect(await axeFindings(page)).toEqual([])
   await page.keyboard.press('Escape')
   await page.getByRole('heading', { name: 'checkout' }).waitFor()
   expect(complaints).toEqual([])

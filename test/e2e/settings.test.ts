@@ -45,6 +45,12 @@ test('first run: the demo streams come beside nothing, are marked, and go with o
   await page.getByRole('button', { name: 'Watch the demo streams' }).click()
   await page.getByText('Commodity prices').waitFor({ timeout: 15_000 })
   expect(await page.getByText('Demo', { exact: true }).count()).toBeGreaterThan(0)
+  // They stand in no file, so that there is nothing to edit.
+  await page.getByText('Commodity prices').click()
+  await page.getByRole('heading', { name: 'Commodity prices' }).waitFor()
+  expect(await page.getByRole('button', { name: /^(Edit|Remove)$/ }).count()).toBe(0)
+  await page.keyboard.press('e')
+  expect(page.url()).toContain('#/endpoint/')
   await page.goto(`${new URL(heartline.url).origin}/#/settings`)
   await page.getByRole('button', { name: 'Stop the demo' }).click()
   await page.getByRole('button', { name: 'Watch the demo streams' }).waitFor()
@@ -164,16 +170,23 @@ test('the palette gives the focus back where nothing was chosen, and is quick wi
   await page.keyboard.press('Control+k')
   await page.keyboard.type('stream 99')
   await until(
-    () => page.getByRole('option').count(),
+    () => page.getByRole('dialog').getByRole('option').count(),
     (count) => count > 5 && count < 25,
   )
   await page.getByRole('option', { name: 'stream 99' }).first().waitFor()
+  expect(await axeFindings(page)).toEqual([])
   await page.keyboard.press('Control+k')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   await until(
     () => search.evaluate((field) => field === document.activeElement),
     (focused) => focused,
   )
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('?')
+  await page.getByRole('dialog').waitFor()
+  expect(await axeFindings(page)).toEqual([])
+  await page.mouse.click(5, 5)
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
   await stage.close()
 })
 

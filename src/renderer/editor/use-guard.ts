@@ -1,7 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 import type { Route } from '../route.ts'
 import { useApp } from '../use-app.ts'
-import { useFleet } from '../use-fleet.ts'
 
 export interface Guard {
   /** Where the person wants to go though something would be lost; null while nobody wants to. */
@@ -15,7 +14,6 @@ export interface Guard {
 /** Asks before a screen with unsaved work is left, reloaded or closed. */
 export function useGuard(isDirty: () => boolean): Guard {
   const { router } = useApp()
-  const inBrowser = useFleet((state) => state.about?.mode === 'browser')
   const [wanted, setWanted] = useState<Route | null>(null)
   const dirty = useRef(isDirty)
   dirty.current = isDirty
@@ -29,15 +27,14 @@ export function useGuard(isDirty: () => boolean): Guard {
       }),
     [router],
   )
-  // The desktop's window closes without a word from the page: there this event would only make closing fail.
+  // The browser asks by itself; in the desktop app main does, with a box.
   useEffect(() => {
-    if (!inBrowser) return
     const ask = (event: BeforeUnloadEvent) => {
       if (!released.current && dirty.current()) event.preventDefault()
     }
     window.addEventListener('beforeunload', ask)
     return () => window.removeEventListener('beforeunload', ask)
-  }, [inBrowser])
+  }, [])
   return {
     wanted,
     stay: () => setWanted(null),

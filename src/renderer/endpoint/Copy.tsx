@@ -1,35 +1,17 @@
 import { Check, Copy as CopyIcon } from 'lucide-react'
-import { type JSX, useEffect, useState } from 'react'
-import { copyText } from '../ui/clipboard.ts'
-import { useApp } from '../use-app.ts'
-
-const saidForMs = 2000
+import type { JSX } from 'react'
+import { useCopy } from '../ui/use-copy.ts'
 
 /** Copies a text, and says that it did. */
 export function Copy({ what, text }: { readonly what: string; readonly text: string }): JSX.Element {
-  const { toasts } = useApp()
-  const [copied, setCopied] = useState(false)
-  useEffect(() => {
-    if (!copied) return
-    const timer = setTimeout(() => setCopied(false), saidForMs)
-    return () => clearTimeout(timer)
-  }, [copied])
-  const copy = () =>
-    copyText(text).then((done) => {
-      if (done) setCopied(true)
-      else
-        toasts.complain({
-          message: `The ${what} was not copied: this page may not use the clipboard.`,
-          hint: 'Select the text and copy it with the keyboard.',
-        })
-    })
+  const { copied, copy } = useCopy(what, text)
   return (
     <button
       type="button"
       className="-my-1 inline-grid size-5 flex-none place-items-center rounded text-faint hover:bg-hover"
       aria-label={`Copy the ${what}`}
       title={copied ? 'Copied' : `Copy the ${what}`}
-      onClick={() => void copy()}
+      onClick={copy}
     >
       {copied ? (
         <Check className="size-3.5 text-live" aria-hidden="true" />

@@ -43,13 +43,23 @@ export function EndpointHeader({ view, acts, range, choose }: EndpointHeaderProp
         )}
         {stopped ? 'Start' : 'Stop'}
       </button>
-      <button type="button" className="btn" onClick={acts.edit}>
-        <Pencil className="size-3" aria-hidden="true" />
-        Edit
-      </button>
-      <button type="button" className="btn px-2" aria-label="Remove" title="Remove" onClick={acts.remove}>
-        <Trash2 className="size-3.5" aria-hidden="true" />
-      </button>
+      {acts.inFile !== null && (
+        <>
+          <button type="button" className="btn" onClick={acts.inFile.edit}>
+            <Pencil className="size-3" aria-hidden="true" />
+            Edit
+          </button>
+          <button
+            type="button"
+            className="btn px-2"
+            aria-label="Remove"
+            title="Remove"
+            onClick={acts.inFile.remove}
+          >
+            <Trash2 className="size-3.5" aria-hidden="true" />
+          </button>
+        </>
+      )}
       <Retry view={view} retry={acts.retry} />
     </header>
   )

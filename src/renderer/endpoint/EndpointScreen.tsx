@@ -58,12 +58,13 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
   )
   useEffect(() => source.run(), [source])
 
-  const acts = endpointActs(app, view)
+  const demoOnly = useFleet((state) => state.about?.demo ?? false)
+  const acts = endpointActs(app, view, demoOnly)
   const leave = () => (charts.current?.isFollowing() === false ? charts.current.follow() : app.router.back())
   useKeys({
     r: acts.retry,
     s: acts.toggle,
-    e: acts.edit,
+    e: () => acts.inFile?.edit(),
     p: () => (tail.getState().pause === null ? tail.pauseBy('hand') : tail.resume()),
     '/': () => search.current?.focus(),
     f: () => charts.current?.follow(),

@@ -1,6 +1,6 @@
 import type { WatchedView } from '../../shared/screens.ts'
 import { removeEndpoints } from '../editor/actions.ts'
-import { canRetry } from '../fleet/state.ts'
+import { canRetry, isInFile } from '../fleet/state.ts'
 import type { App } from '../use-app.ts'
 
 /** What can be done about the endpoint; each says what went wrong by itself. */
@@ -8,11 +8,15 @@ export interface EndpointActs {
   retry(): void
   /** Stops it, or starts it where it is stopped. */
   toggle(): void
-  edit(): void
-  remove(): void
+  /** What can be done to it in the configuration; null where it does not stand there. */
+  readonly inFile: { edit(): void; remove(): void } | null
 }
 
-export function endpointActs({ call, toasts, router }: App, view: WatchedView): EndpointActs {
+export function endpointActs(
+  { call, toasts, router }: App,
+  view: WatchedView,
+  demoOnly: boolean,
+): EndpointActs {
   const { id } = view
   const order = async (command: 'endpoint.retry' | 'endpoint.stop' | 'endpoint.start') => {
     const result = await call(command, { id })
@@ -24,10 +28,14 @@ export function endpointActs({ call, toasts, router }: App, view: WatchedView): 
       else if (view.phase === 'stopped') void order('endpoint.start')
     },
     toggle: () => void order(view.phase === 'stopped' ? 'endpoint.start' : 'endpoint.stop'),
-    edit: () => router.go({ screen: 'edit', id }),
-    remove: () =>
-      void removeEndpoints({ call, toasts }, [view]).then((removed) => {
-        if (removed) router.go({ screen: 'fleet' })
-      }),
+    inFile: isInFile(view, demoOnly)
+      ? {
+          edit: () => router.go({ screen: 'edit', id }),
+          remove: () =>
+            void removeEndpoints({ call, toasts }, [view]).then((removed) => {
+              if (removed) router.go({ screen: 'fleet' })
+            }),
+        }
+      : null,
   }
 }

@@ -4,6 +4,7 @@ import { exportEndpoints, removeEndpoints } from '../editor/actions.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { actOn, concerned } from './acting.ts'
+import { isInFile } from './state.ts'
 
 /** What can be done about all that are selected; it stands where the filters stand otherwise, and is as high. */
 export function SelectionBar(): JSX.Element {
@@ -12,8 +13,8 @@ export function SelectionBar(): JSX.Element {
   const selected = useFleet((state) => state.selected)
   const views = useFleet((state) => state.views)
   const chosen = [...selected].flatMap((id) => views?.get(id) ?? [])
-  // The demo's streams stand in no file of the person's.
-  const own = chosen.filter(({ demo }) => !demo)
+  const demoOnly = useFleet((state) => state.about?.demo ?? false)
+  const own = chosen.filter((view) => isInFile(view, demoOnly))
   const remove = async () => {
     if (await removeEndpoints(app, own)) store.selectOnly([])
   }

@@ -1,4 +1,5 @@
 import { assertNever } from '../../shared/assert.ts'
+import type { WatchedView } from '../../shared/screens.ts'
 import type { EndpointView } from '../../shared/view.ts'
 
 /** What a row shows: the phase, and while live the health that is not fresh. The worst first. */
@@ -53,4 +54,9 @@ export function tally(states: Iterable<ShownState>): Readonly<Record<ShownState,
   const counts = Object.fromEntries(shownStates.map((state) => [state, 0])) as Record<ShownState, number>
   for (const state of states) counts[state] += 1
   return counts
+}
+
+/** The demo's streams beside one's own stand in no file; with `--demo` (`demoOnly`) the file is the demo's. */
+export function isInFile({ demo }: Pick<WatchedView, 'demo'>, demoOnly: boolean): boolean {
+  return !demo || demoOnly
 }

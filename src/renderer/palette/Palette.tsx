@@ -1,14 +1,12 @@
 import { Command as Cmdk } from 'cmdk'
 import { Search } from 'lucide-react'
-import { Dialog as Radix } from 'radix-ui'
-import { type JSX, type ReactNode, useMemo, useRef, useState } from 'react'
+import { type JSX, type ReactNode, useId, useMemo, useRef, useState } from 'react'
 import { actOn } from '../fleet/acting.ts'
 import type { Row } from '../fleet/order.ts'
 import { StateMark } from '../fleet/StateMark.tsx'
 import { shownState } from '../fleet/state.ts'
-import { hashOf } from '../route.ts'
 import { Key } from '../shell/Key.tsx'
-import { useFocusBack } from '../ui/focus-back.ts'
+import { Modal } from '../ui/Modal.tsx'
 import { type App, useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { type Command, commandsFor, commandsNow } from './commands.ts'
@@ -16,30 +14,16 @@ import { type Found, findEndpoints, matches, type Verb } from './find.ts'
 
 /** Everything that can be done, and every endpoint, by a few letters. */
 export function Palette(): JSX.Element {
-  const app = useApp()
-  const { router } = app
-  const [from] = useState(() => hashOf(router.getState().route))
-  const giveBack = useFocusBack(() => hashOf(router.getState().route) !== from)
+  const { router } = useApp()
+  const title = useId()
   const close = () => router.show(null)
   return (
-    <Radix.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) close()
-      }}
-    >
-      <Radix.Portal>
-        <div className="fixed inset-0 z-40 bg-black/50" />
-        <Radix.Content
-          aria-describedby={undefined}
-          onCloseAutoFocus={giveBack}
-          className="fixed top-[12vh] left-1/2 z-40 w-150 max-w-[92vw] -translate-x-1/2 overflow-hidden rounded-xl border border-line bg-panel shadow-2xl"
-        >
-          <Radix.Title className="sr-only">Command palette</Radix.Title>
-          <Field close={close} />
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    <Modal labelledBy={title} close={close} lightly className="mt-[12vh] w-150 overflow-hidden">
+      <h2 id={title} className="sr-only">
+        Command palette
+      </h2>
+      <Field close={close} />
+    </Modal>
   )
 }
 
@@ -86,6 +70,7 @@ function Field({ close }: { readonly close: () => void }): JSX.Element {
       <div className="flex items-center gap-2.5 border-b border-line px-4">
         <Search className="size-4 flex-none text-faint" aria-hidden="true" />
         <Cmdk.Input
+          data-first=""
           value={query}
           onValueChange={ask}
           placeholder="An endpoint, or what to do: retry, add, theme…"
@@ -161,7 +146,7 @@ function Endpoints({
 function State({ row }: { readonly row: Row }): JSX.Element {
   const state = useFleet(({ views }) => shownState(views?.get(row.view.id) ?? row.view))
   return (
-    <span className="w-28 flex-none">
+    <span className="w-30 flex-none">
       <StateMark state={state} />
     </span>
   )

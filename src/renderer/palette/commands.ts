@@ -20,11 +20,11 @@ import type { WatchedView } from '../../shared/screens.ts'
 import { exportEndpoints } from '../editor/actions.ts'
 import { actOn, concerned } from '../fleet/acting.ts'
 import { type Grouping, groupings, type Sort, sorts } from '../fleet/arrangement.ts'
+import { isInFile } from '../fleet/state.ts'
 import { endDemo, startDemo } from '../settings/demo.ts'
 import type { Theme } from '../settings/theme.ts'
 import type { FleetState, FleetStore } from '../store.ts'
 import type { App } from '../use-app.ts'
-import { isInFile } from './find.ts'
 
 /** One thing that the palette can do. */
 export interface Command {

@@ -1,6 +1,6 @@
-import type { WatchedView } from '../../shared/screens.ts'
 import { concerned } from '../fleet/acting.ts'
 import type { Row } from '../fleet/order.ts'
+import { isInFile } from '../fleet/state.ts'
 
 /** What can be done with an endpoint by name: "retry orders". */
 export const verbs = ['open', 'retry', 'stop', 'start', 'edit'] as const
@@ -56,11 +56,6 @@ function read(query: string): { readonly verb: Verb; readonly words: readonly st
 }
 
 const wordsOf = (query: string): readonly string[] => query.toLowerCase().split(/\s+/).filter(Boolean)
-
-/** The demo's streams beside one's own stand in no file; with `--demo` (`demoOnly`) the file is the demo's. */
-export function isInFile({ demo }: Pick<WatchedView, 'demo'>, demoOnly: boolean): boolean {
-  return !demo || demoOnly
-}
 
 function allows(verb: Verb, { view }: Row, demoOnly: boolean): boolean {
   if (verb === 'open') return true

@@ -8,6 +8,7 @@ import { CopyButton } from './CopyButton.tsx'
 /** Where everything is, so that it can be edited, kept in git, and backed up. */
 export function Files(): JSX.Element | null {
   const about = useFleet((state) => state.about)
+  const problems = useFleet((state) => state.problems.length)
   if (about === null) return null
   const { configFile, dataDir, mode } = about
   const files = [
@@ -24,6 +25,11 @@ export function Files(): JSX.Element | null {
           <CopyButton text={path} what={`path: ${label}`} />
         </Line>
       ))}
+      <p className="text-muted">
+        {problems === 0
+          ? 'The configuration is in order, and in force.'
+          : `The configuration has ${problems === 1 ? 'a problem' : `${problems} problems`}, told above.`}
+      </p>
     </Card>
   )
 }

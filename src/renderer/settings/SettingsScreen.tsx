@@ -11,7 +11,6 @@ import { Demo } from './Demo.tsx'
 import { EventRing } from './EventRing.tsx'
 import { Files } from './Files.tsx'
 import { LocalApi } from './LocalApi.tsx'
-import { Problems } from './Problems.tsx'
 import { SaveProvider, type Saving, useSaving } from './use-save.ts'
 
 /** What holds for this installation. Each change is saved as it is made. */
@@ -38,7 +37,6 @@ export function SettingsScreen(): JSX.Element {
                 <Secrets />
               </Card>
               <Files />
-              <Problems />
               <Demo />
               <About />
             </div>

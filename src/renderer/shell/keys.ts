@@ -32,7 +32,7 @@ export function useKeys(keys: Keys, { everywhere = false }: KeysOptions = {}): v
 }
 
 export function isOverlaid(): boolean {
-  return document.querySelector('[role="dialog"], [role="alertdialog"], [role="menu"]') !== null
+  return document.querySelector('dialog[open], [role="menu"]') !== null
 }
 
 /** A checkbox takes no letters. */

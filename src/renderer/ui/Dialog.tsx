@@ -1,7 +1,6 @@
 import { X } from 'lucide-react'
-import { Dialog as Radix } from 'radix-ui'
-import type { JSX, ReactNode } from 'react'
-import { useFocusBack } from './focus-back.ts'
+import { type JSX, type ReactNode, useId } from 'react'
+import { Modal } from './Modal.tsx'
 
 interface DialogProps {
   readonly title: string
@@ -13,39 +12,36 @@ interface DialogProps {
   readonly width?: string
 }
 
-/**
- * A dialog over the screen: keeps the focus in it, gives it back, and closes by Escape. Its veil is not Radix's own
- * overlay, which locks scrolling with a style element that the page's policy rightly refuses; nothing here scrolls
- * behind it anyway.
- */
+/** A dialog over the screen, with its title and a button that closes it. */
 export function Dialog({ title, description, close, children, width = 'w-140' }: DialogProps): JSX.Element {
-  const giveBack = useFocusBack()
+  const id = useId()
   return (
-    <Radix.Root
-      open
-      onOpenChange={(open) => {
-        if (!open) close()
-      }}
+    <Modal
+      labelledBy={`${id}-title`}
+      describedBy={description === undefined ? undefined : `${id}-text`}
+      close={close}
+      lightly
+      className={`mt-[12vh] max-h-[76vh] flex-col open:flex ${width}`}
     >
-      <Radix.Portal>
-        <div className="fixed inset-0 z-40 bg-black/50" />
-        <Radix.Content
-          onCloseAutoFocus={giveBack}
-          {...(description === undefined && { 'aria-describedby': undefined })}
-          className={`fixed top-[12vh] left-1/2 z-40 flex max-h-[76vh] max-w-[92vw] -translate-x-1/2 flex-col rounded-xl border border-line bg-panel shadow-2xl ${width}`}
+      <div className="flex items-center gap-3 border-b border-line px-4 py-3">
+        <h2 id={`${id}-title`} className="flex-1 text-[15px] font-semibold">
+          {title}
+        </h2>
+        <button
+          type="button"
+          onClick={close}
+          className="rounded p-1 text-faint hover:bg-hover"
+          aria-label="Close"
         >
-          <div className="flex items-center gap-3 border-b border-line px-4 py-3">
-            <Radix.Title className="flex-1 text-[15px] font-semibold">{title}</Radix.Title>
-            <Radix.Close className="rounded p-1 text-faint hover:bg-hover" aria-label="Close">
-              <X className="size-4" aria-hidden="true" />
-            </Radix.Close>
-          </div>
-          {description !== undefined && (
-            <Radix.Description className="px-4 pt-3 text-muted">{description}</Radix.Description>
-          )}
-          <div className="min-h-0 overflow-y-auto p-4">{children}</div>
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+          <X className="size-4" aria-hidden="true" />
+        </button>
+      </div>
+      {description !== undefined && (
+        <p id={`${id}-text`} className="px-4 pt-3 text-muted">
+          {description}
+        </p>
+      )}
+      <div className="min-h-0 overflow-y-auto p-4">{children}</div>
+    </Modal>
   )
 }

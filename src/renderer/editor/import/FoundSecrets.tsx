@@ -1,5 +1,6 @@
 import { KeyRound } from 'lucide-react'
 import type { JSX } from 'react'
+import { copyText } from '../../ui/clipboard.ts'
 import { useApp } from '../../use-app.ts'
 import { environmentName } from '../secret-names.ts'
 import { secretsOf } from './entries.ts'
@@ -16,12 +17,12 @@ export function FoundSecrets({ work }: { readonly work: Import }): JSX.Element |
   )
   const copy = async () => {
     const lines = found.map(({ name, value }) => `export ${environmentName(name)}=${quoted(value)}`)
-    try {
-      await navigator.clipboard.writeText(lines.join('\n'))
-      toasts.say('Copied. Paste it where Heartline is started.')
-    } catch (error) {
-      toasts.complain({ message: 'The browser did not let the lines be copied.', hint: String(error) })
-    }
+    if (await copyText(lines.join('\n'))) toasts.say('Copied. Paste it where Heartline is started.')
+    else
+      toasts.complain({
+        message: 'The lines were not copied: this page may not use the clipboard.',
+        hint: 'Set the variables by hand.',
+      })
   }
   return (
     <div className="rounded-xl border border-line bg-panel px-4 py-3">
