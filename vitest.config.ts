@@ -31,6 +31,7 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['test/e2e/ground.ts'],
           fileParallelism: false,
           testTimeout: 90_000,
           hookTimeout: 60_000,

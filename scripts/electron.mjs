@@ -16,7 +16,7 @@ const folder = dirname(createRequire(import.meta.url).resolve('electron/package.
  * Electron's program; null where its package has not fetched it yet.
  * @returns {string | null}
  */
-const electronProgram = () => {
+export const electronProgram = () => {
   const pathFile = join(folder, 'path.txt')
   const named = existsSync(pathFile) ? readFileSync(pathFile, 'utf8') : null
   const dist = process.env.ELECTRON_OVERRIDE_DIST_PATH

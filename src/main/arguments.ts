@@ -8,10 +8,14 @@ export interface Started {
 
 /** Options that are meant for Chromium or Electron, which read them by themselves. */
 const chromium =
-  /^--(no-sandbox|disable-gpu|disable-dev-shm-usage|ozone-platform(-hint)?|password-store|force-device-scale-factor|lang|enable-features|disable-features|enable-logging|remote-debugging-port|inspect|inspect-brk|trace-warnings)(=|$)|^-psn_/
+  /^--(no-sandbox|disable-gpu|disable-dev-shm-usage|ozone-platform(-hint)?|password-store|force-device-scale-factor|use-mock-keychain|lang|enable-features|disable-features|enable-logging|remote-debugging-port|inspect|inspect-brk|trace-warnings)(=|$)|^-psn_/
 
-/** The arguments that are Heartline's own. Behind Electron's name stands the app's folder, but not in the installed app. */
+/**
+ * The arguments that are Heartline's own. Behind Electron's name stands the app's folder, but not in the installed app;
+ * what is Chromium's may stand before it (`electron --no-sandbox .`).
+ */
 export function ownArguments({ argv, versions, defaultApp }: Started): readonly string[] {
   if (versions.electron === undefined) return argv.slice(2)
-  return argv.slice(defaultApp ? 2 : 1).filter((argument) => !chromium.test(argument))
+  const others = argv.slice(1).filter((argument) => !chromium.test(argument))
+  return defaultApp ? others.slice(1) : others
 }

@@ -1,20 +1,50 @@
 import type { Browser, Page } from 'playwright-core'
+import { groundHere } from '../helpers/electron/choose.ts'
 import { startDesktop } from '../helpers/electron/desktop.ts'
+import { type RunningApp, startInstalled } from '../helpers/electron/installed.ts'
 import { startHeartline } from './heartline.ts'
-import { openPage } from './stage.ts'
+import { openPage, until } from './stage.ts'
 
 /** The built program with its page open, whichever way it is shown. */
 export interface Shown {
   readonly page: Page
   /** Errors and warnings of the page's console. */
   readonly complaints: readonly string[]
+  /** Does what offers a file, and gives the text of the file that was saved. */
+  saved(offer: () => Promise<unknown>): Promise<string>
+  /** Ends the program in order. */
   close(): Promise<void>
 }
 
 export interface Host {
   readonly name: string
+  readonly isDesktop: boolean
   /** Starts the built program with these arguments (`Home.args` of heartline.ts), and opens its page. */
   show(args: readonly string[], browser: Browser): Promise<Shown>
+}
+
+const ground = await groundHere()
+
+/** The desktop app on Electron where it is installed and has a display, on the stand-in elsewhere. */
+const startApp = (args: readonly string[]): Promise<RunningApp> =>
+  ground.kind === 'electron' ? startInstalled(ground.program, args) : startStandIn(args)
+
+async function startStandIn(args: readonly string[]): Promise<RunningApp> {
+  // As on Electron under test, where the person's keychain is left alone.
+  const desktop = await startDesktop(args, { keychain: 'basic_text' })
+  return {
+    page: () => desktop.page(),
+    menu: async (label) => void (await desktop.order({ type: 'menu', label })),
+    async savedFile() {
+      const { saved } = await until(
+        () => desktop.report(),
+        (report) => report.saved.length > 0,
+      )
+      return saved[0] ?? ''
+    },
+    complaints: desktop.complaints,
+    close: () => desktop.close(),
+  }
 }
 
 /**
@@ -25,12 +55,17 @@ export interface Host {
 export const hosts: readonly Host[] = [
   {
     name: 'browser mode',
+    isDesktop: false,
     async show(args, browser) {
       const heartline = await startHeartline(args)
       const { page, context, complaints } = await openPage(browser, heartline.url)
       return {
         page,
         complaints,
+        async saved(offer) {
+          const [download] = await Promise.all([page.waitForEvent('download'), offer()])
+          return (await (await download.createReadStream()).toArray()).join('')
+        },
         async close() {
           await context.close()
           await heartline.signal('SIGTERM')
@@ -39,10 +74,19 @@ export const hosts: readonly Host[] = [
     },
   },
   {
-    name: 'desktop, on the stand-in for Electron',
+    name: ground.name,
+    isDesktop: true,
     async show(args) {
-      const desktop = await startDesktop(args)
-      return { page: await desktop.page(), complaints: desktop.complaints, close: () => desktop.close() }
+      const app = await startApp(args)
+      return {
+        page: await app.page(),
+        complaints: app.complaints,
+        async saved(offer) {
+          await offer()
+          return app.savedFile()
+        },
+        close: () => app.close(),
+      }
     },
   },
 ]

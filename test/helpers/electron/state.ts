@@ -39,6 +39,7 @@ export const state: {
   readonly boxes: string[]
   readonly copied: string[]
   readonly downloads: string[]
+  readonly saved: string[]
   readonly prevented: string[]
   readonly installed: Installed
 } = {
@@ -55,6 +56,7 @@ export const state: {
   boxes: [],
   copied: [],
   downloads: [],
+  saved: [],
   prevented: [],
   installed: {
     permissionRequest: null,
