@@ -64,7 +64,10 @@ export async function makeHome(yaml: string): Promise<Home> {
   }
 }
 
-/** A server with a healthy stream, one that is not there until the gate opens, and one that asks for patience. */
+/**
+ * A server with a healthy stream, one that is not there until the gate opens, one that asks for patience, and one that
+ * wants the bearer `hunter2`.
+ */
 export interface Streams {
   readonly url: string
   /** How often this path was asked for. */
@@ -90,6 +93,8 @@ export async function serveStreams(): Promise<Streams> {
     asked.push(request.url)
     if (request.url === '/busy') answer.writeHead(503, { 'Retry-After': '30' }).end()
     else if (request.url === '/gate' && !gate) answer.writeHead(404).end()
+    else if (request.url === '/guarded' && request.headers.authorization !== 'Bearer hunter2')
+      answer.writeHead(401).end()
     else stream(answer)
   })
   server.listen(0, '127.0.0.1')

@@ -3,7 +3,7 @@ import { groundHere } from '../helpers/electron/choose.ts'
 import { startDesktop } from '../helpers/electron/desktop.ts'
 import { type RunningApp, startInstalled } from '../helpers/electron/installed.ts'
 import { startHeartline } from './heartline.ts'
-import { openPage, until } from './stage.ts'
+import { openPage } from './stage.ts'
 
 /** The built program with its page open, whichever way it is shown. */
 export interface Shown {
@@ -35,13 +35,7 @@ async function startStandIn(args: readonly string[]): Promise<RunningApp> {
   return {
     page: () => desktop.page(),
     menu: async (label) => void (await desktop.order({ type: 'menu', label })),
-    async savedFile() {
-      const { saved } = await until(
-        () => desktop.report(),
-        (report) => report.saved.length > 0,
-      )
-      return saved[0] ?? ''
-    },
+    savedFile: () => desktop.savedFile(),
     complaints: desktop.complaints,
     close: () => desktop.close(),
   }

@@ -25,8 +25,6 @@ export interface Report {
   readonly copied: readonly string[]
   /** Each file that the page made: offered to be saved, or denied. */
   readonly downloads: readonly string[]
-  /** The texts of those that were saved. */
-  readonly saved: readonly string[]
   readonly prevented: readonly string[]
   readonly themeSource: string
   readonly visible: boolean

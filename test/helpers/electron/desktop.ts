@@ -1,7 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { type Browser, chromium, type Download, type Page } from 'playwright-core'
 import { waitUntil } from '../wait.ts'
 import type { Keychain, Order, Report, Told } from './control.ts'
 
@@ -16,6 +17,8 @@ export interface Desktop {
   page(): Promise<Page>
   order(order: Order): Promise<unknown>
   report(): Promise<Report>
+  /** The text of the first file that the page was offered a place for; waits for one. */
+  savedFile(): Promise<string>
   /** Errors and warnings of the page's console. */
   readonly complaints: readonly string[]
   stdout(): string
@@ -53,6 +56,7 @@ export async function startDesktop(args: readonly string[], options: DesktopOpti
     text.stderr += more
   })
   const complaints: string[] = []
+  const downloads: Download[] = []
   const watched = new WeakSet<Page>()
   let browser: Browser | null = null
   let isGone = false
@@ -93,6 +97,8 @@ export async function startDesktop(args: readonly string[], options: DesktopOpti
     watched.add(one)
     // The stand-in answers them; without a listener, this end would do so too.
     one.on('dialog', () => undefined)
+    // Of two clients, Chromium gives the file to the one that came last: this one.
+    one.on('download', (download) => downloads.push(download))
     one.on('pageerror', (error) => complaints.push(error.message))
     one.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -102,7 +108,10 @@ export async function startDesktop(args: readonly string[], options: DesktopOpti
   async function order(what: Order): Promise<unknown> {
     await endpoint
     child.send(what)
-    const [told] = (await once(child, 'message')) as [Told]
+    const gone = ended.then(() => {
+      throw new Error(`The app has ended: ${text.stderr}`)
+    })
+    const [told] = (await Promise.race([once(child, 'message'), gone])) as [Told]
     if (told.type === 'failed') throw new Error(told.message)
     return told.type === 'done' ? told.value : null
   }
@@ -112,6 +121,13 @@ export async function startDesktop(args: readonly string[], options: DesktopOpti
     page,
     order,
     report: async () => (await order({ type: 'report' })) as Report,
+    async savedFile() {
+      await waitUntil(async () => {
+        const report = (await order({ type: 'report' })) as Report
+        return report.downloads.some((said) => said.startsWith('offered')) && downloads.length > 0
+      })
+      return readFile((await downloads[0]?.path()) ?? '', 'utf8')
+    },
     complaints,
     stdout: () => text.stdout,
     stderr: () => text.stderr,

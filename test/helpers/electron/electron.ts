@@ -192,7 +192,6 @@ async function carryOut(order: Order): Promise<unknown> {
         boxes: state.boxes,
         copied: state.copied,
         downloads: state.downloads,
-        saved: state.saved,
         prevented: state.prevented,
         themeSource: state.themeSource,
         visible: window?.shown ?? false,

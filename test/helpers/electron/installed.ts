@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Menu, MenuItem } from 'electron'
 import { _electron, type ElectronApplication, type Page } from 'playwright-core'
 import { waitUntil } from '../wait.ts'
 
@@ -100,10 +101,10 @@ const savedNames = (app: ElectronApplication): Promise<readonly string[]> =>
     return Array.isArray(saved) ? saved.map(String) : []
   })
 
-const clickMenu = ({ Menu }: typeof import('electron'), label: string): void => {
-  const all = (items: readonly Electron.MenuItem[]): readonly Electron.MenuItem[] =>
+const clickMenu = (electron: { readonly Menu: typeof Menu }, label: string): void => {
+  const all = (items: readonly MenuItem[]): readonly MenuItem[] =>
     items.flatMap((item) => [item, ...(item.submenu ? all(item.submenu.items) : [])])
-  const item = all(Menu.getApplicationMenu()?.items ?? []).find((one) => one.label === label)
+  const item = all(electron.Menu.getApplicationMenu()?.items ?? []).find((one) => one.label === label)
   if (item === undefined) throw new Error(`The menu has no item "${label}" to click.`)
   item.click()
 }

@@ -39,7 +39,6 @@ export const state: {
   readonly boxes: string[]
   readonly copied: string[]
   readonly downloads: string[]
-  readonly saved: string[]
   readonly prevented: string[]
   readonly installed: Installed
 } = {
@@ -56,7 +55,6 @@ export const state: {
   boxes: [],
   copied: [],
   downloads: [],
-  saved: [],
   prevented: [],
   installed: {
     permissionRequest: null,

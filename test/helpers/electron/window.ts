@@ -106,7 +106,6 @@ export class BrowserWindow extends EventEmitter {
       sessionEvents.emit('will-download', event, strict('DownloadItem', item), this.webContents)
       state.downloads.push(`${event.defaultPrevented ? 'denied' : 'offered'} ${item.getFilename()}`)
       if (event.defaultPrevented) void download.cancel()
-      else void download.path().then((path) => state.saved.push(readFileSync(path, 'utf8')))
     })
     page.on('dialog', (dialog) => {
       if (dialog.type() !== 'beforeunload') return
