@@ -129,7 +129,7 @@ export function Charts({
       <p className="sr-only">{chart === null ? '' : summaryOf(chart)}</p>
       <ChartHead
         title="Reconnect attempts"
-        note={chart === null ? '' : `per ${chart.stepMs / 1000} s, by what came of each`}
+        note={chart === null ? '' : `per ${chart.stepMs / 1000} s, by result`}
       >
         {chart !== null &&
           reasonsIn(chart.attempts).map((name) => (

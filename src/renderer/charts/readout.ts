@@ -4,7 +4,7 @@ import { latency } from '../fleet/time.ts'
 import { clockSeconds } from '../ui/times.ts'
 import { lanes, stepAt } from './drawing.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
-import { segmentAt, segmentsOf } from './segments.ts'
+import { type Segment, segmentAt, segmentsOf } from './segments.ts'
 
 /** The values of one step, in words; empty texts where there is nothing. */
 export interface Readout {
@@ -19,9 +19,9 @@ export interface Readout {
 /** What all charts say of a moment. */
 export function readoutAt(chart: ChartView, at: number): Readout {
   const time = clockSeconds(at)
-  const segment = segmentAt(segmentsOf(chart), at)
-  const state = segment === null ? 'Nothing known' : stateWords[segment.state]
   const index = stepAt(chart.t, chart.stepMs, at)
+  const segment = segmentAt(segmentsOf(chart), at) ?? firstOf(chart, index)
+  const state = segment === null ? 'Nothing known' : stateWords[segment.state]
   if (index === null) return { time, state, attempts: '', latency: '', replay: '', events: '' }
   const tried = reasonsIn(chart.attempts).flatMap((reason) =>
     counted(chart.attempts[reason]?.[index], reasonOf(reason).words),
@@ -40,6 +40,14 @@ export function readoutAt(chart: ChartView, at: number): Readout {
     replay: seen.length === 0 ? '' : `replay: ${seen.join(', ')}`,
     events: `${events} ${events === 1 ? 'event' : 'events'}`,
   }
+}
+
+/** The monitor began within this step: its figures are of the states that followed. */
+function firstOf(chart: ChartView, index: number | null): Segment | null {
+  const from = index === null ? undefined : chart.t[index]
+  if (from === undefined) return null
+  const [first] = segmentsOf(chart)
+  return first !== undefined && first.from >= from && first.from < from + chart.stepMs ? first : null
 }
 
 export const sentenceOf = ({ time, ...rest }: Readout): string =>

@@ -46,13 +46,13 @@ function derived(chart: ChartView): readonly Segment[] {
   const stepped = chart.t
     .filter((t) => t < firstChange)
     .map((t, index) => ({
-      from: t,
+      from: Math.max(t, knownFrom(chart, index, firstChange, end)),
       to: Math.min(t + chart.stepMs, firstChange),
       state: stepState(chart, index),
     }))
   const segments: Segment[] = []
   for (const { from, to, state } of stepped)
-    if (state !== null) extend(segments, { from, to, state, reason: '' })
+    if (state !== null && to > from) extend(segments, { from, to, state, reason: '' })
   for (const [index, change] of changes.entries()) {
     const to = changes[index + 1]?.at ?? end
     if (to > change.at)
@@ -66,6 +66,19 @@ function extend(segments: Segment[], next: Segment): void {
   if (last && last.state === next.state && last.to === next.from && next.reason === '')
     segments[segments.length - 1] = { ...last, to: next.to }
   else segments.push(next)
+}
+
+/** Where the monitor began within the step of the first change, what was before in that step was not watched. */
+function knownFrom(
+  { t, stepMs, phaseMs }: ChartView,
+  index: number,
+  firstChange: number,
+  end: number,
+): number {
+  const stepEnd = Math.min((t[index] ?? 0) + stepMs, end)
+  if (stepEnd <= firstChange) return 0
+  const watched = phases.reduce((sum, phase) => sum + (phaseMs[phase]?.[index] ?? 0), 0)
+  return firstChange - Math.max(0, watched - (stepEnd - firstChange))
 }
 
 /** The worst state of a step; null where nothing was watched in it. */

@@ -75,8 +75,8 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
     <main className={`flex min-h-0 flex-1 flex-col ${stale ? 'grayscale' : ''}`}>
       <EndpointHeader view={view} acts={acts} range={range} choose={setRange} />
       <Banner view={view} />
-      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_19rem] gap-3.5 px-5 pb-3.5 min-[1200px]:grid-cols-[minmax(0,1fr)_21.5rem]">
-        <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto">
+      <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_19rem] gap-3.5 px-5 pb-3.5 max-[900px]:block max-[900px]:overflow-y-auto min-[1200px]:grid-cols-[minmax(0,1fr)_21.5rem]">
+        <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto max-[900px]:mb-2.5 max-[900px]:overflow-visible">
           <Charts
             source={source}
             range={range}
@@ -88,7 +88,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
           <TailPanel id={id} tail={tail} search={search} />
         </div>
         <div
-          className={`flex min-h-0 flex-col gap-2.5 overflow-y-auto ${facts === null && !stale ? 'invisible' : ''}`}
+          className={`flex min-h-0 flex-col gap-2.5 overflow-y-auto max-[900px]:overflow-visible ${facts === null && !stale ? 'invisible' : ''}`}
         >
           <ConnectionCard view={view} facts={facts} />
           <AttemptsCard view={view} facts={facts} />

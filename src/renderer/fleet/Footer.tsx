@@ -35,7 +35,7 @@ export function Footer(): JSX.Element {
 function Watching({ startedAt }: { readonly startedAt: number }): JSX.Element {
   const now = useFleet((state) => state.now)
   return (
-    <span title={`Since ${stamp(startedAt)}`}>
+    <span className="min-w-40" title={`Since ${stamp(startedAt)}`}>
       Watching for {span(since(new Date(startedAt).toISOString(), now))}
     </span>
   )
@@ -46,8 +46,8 @@ function Incoming(): JSX.Element | null {
   if (traffic === null) return null
   return (
     <>
-      <span className="min-w-20">{figure(traffic.eventsPerSecond)} events/s</span>
-      <span className="min-w-20">{volume(traffic)} in</span>
+      <span className="min-w-26">{figure(traffic.eventsPerSecond)} events/s</span>
+      <span className="min-w-24">{volume(traffic)} in</span>
     </>
   )
 }

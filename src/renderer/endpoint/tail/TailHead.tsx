@@ -3,6 +3,7 @@ import type { JSX, RefObject } from 'react'
 import { useStore } from 'zustand'
 import { count } from '../words.ts'
 import type { Tail } from './tail.ts'
+import { visible } from './visible.ts'
 
 interface TailHeadProps {
   readonly tail: Tail
@@ -33,7 +34,7 @@ export function TailHead({ tail, search }: TailHeadProps): JSX.Element {
         <option value="">All types</option>
         {types.map((type) => (
           <option key={type} value={type}>
-            {type.slice(0, 60)}
+            {plain(type)}
           </option>
         ))}
       </select>
@@ -77,3 +78,9 @@ export function TailHead({ tail, search }: TailHeadProps): JSX.Element {
     </div>
   )
 }
+
+/** A menu's entry holds text alone: what is invisible in it is written out, as in the rows. */
+const plain = (type: string): string =>
+  visible(type.slice(0, 60), { lines: false, search: '' })
+    .map(({ text }) => text)
+    .join('')

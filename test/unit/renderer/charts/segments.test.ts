@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { readoutAt } from '../../../../src/renderer/charts/readout.ts'
 import { segmentsOf } from '../../../../src/renderer/charts/segments.ts'
 import { begin, chartOf, iso, step } from './charts.ts'
 
@@ -31,6 +32,21 @@ describe('the states over time', () => {
       [0, 1, 'late'],
       [1, 2, 'waiting'],
     ])
+  })
+
+  test('a monitor that began in the middle of a step watched nothing before', () => {
+    const chart = chartOf(begin, 2, {
+      phaseMs: { connecting: [1000, 0], live: [3000, step] },
+      transitions: [
+        { at: iso(begin + step - 4000), phase: 'connecting', health: null, reason: 'start' },
+        { at: iso(begin + step - 3000), phase: 'live', health: 'fresh', reason: 'open' },
+      ],
+    })
+    expect(parts(chart)).toEqual([
+      [0.6, 0.7, 'connecting'],
+      [0.7, 2, 'live'],
+    ])
+    expect(readoutAt(chart, begin)).toMatchObject({ state: 'Connecting' })
   })
 
   test('a step of several states is the worst of them; health counts', () => {
