@@ -64,6 +64,21 @@ export function redactUrl(url: string, values: Iterable<string> = []): string {
   return redactText(front + query + fragment, values)
 }
 
+/**
+ * A text that stands where something else belongs, fit to be quoted: what a URL in it keeps secret, what stands behind
+ * a secret-looking name (`Authorization: …`, `token=…`) or an authentication scheme, and the userinfo of a URL without
+ * its scheme are struck out.
+ */
+export function redactLoose(text: string): string {
+  return text
+    .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, (url) => redactUrl(url))
+    .replace(/([\w-]+)(["']?\s*[:=]\s*)([^\s*].*)/g, (pair, name: string, mark: string) =>
+      looksSecret(name) ? `${name}${mark}${struckOut}` : pair,
+    )
+    .replace(/\b(basic|bearer|token|digest|negotiate)(\s+)\S+/gi, `$1$2${struckOut}`)
+    .replace(/^[^\s/?#@]*:[^\s/?#@]*@/, `${struckOut}@`)
+}
+
 /** `text` without the given values, as they are and as they look in a URL. */
 export function redactText(text: string, values: Iterable<string>): string {
   // The longest first: a value that holds another must not leave its tail behind.

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path'
-import { redactUrl } from '../../shared/redact.ts'
+import { redactLoose, redactUrl } from '../../shared/redact.ts'
 import { isHeaderValue } from './credentials.ts'
 import type { Mistake } from './problems.ts'
 import { type ConfigReferences, mentionsReference, mentionsSecret } from './references.ts'
@@ -119,7 +119,7 @@ function schemeMistake(text: string, kind: Kind, written = text): Sentences {
 }
 
 function shown(text: string): string {
-  const safe = redactUrl(text)
+  const safe = redactLoose(redactUrl(text))
   return JSON.stringify(safe.length > 120 ? `${safe.slice(0, 120)}…` : safe)
 }
 

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { redactLoose } from '../../shared/redact.ts'
 import { hintMark, said } from './schema/leaves.ts'
 import type { ConfigDocument, Path } from './tree.ts'
 
@@ -138,7 +139,7 @@ export function schemaSentence(issue: z.core.$ZodRawIssue): string | undefined {
 function typeHint(expected: string, input: unknown): string | null {
   if (expected === 'string' && (typeof input === 'number' || typeof input === 'boolean'))
     return 'Put it in quotes.'
-  if (expected === 'array' && typeof input === 'string') return `Write [${input.slice(0, 60)}].`
+  if (expected === 'array' && typeof input === 'string') return `Write [${redactLoose(input).slice(0, 60)}].`
   if (expected === 'boolean' && typeof input === 'string') {
     if (/^(yes|on|y|true)$/i.test(input)) return 'Write true.'
     if (/^(no|off|n|false)$/i.test(input)) return 'Write false.'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { looksSecret, redactHeaders, redactText, redactUrl } from '../../../src/shared/redact.ts'
+import { looksSecret, redactHeaders, redactLoose, redactText, redactUrl } from '../../../src/shared/redact.ts'
 
 describe('redactUrl', () => {
   it.each([
@@ -63,5 +63,20 @@ describe('looksSecret', () => {
   })
   it.each(['topic', 'lastEventID', 'stream', 'since', 'tokenize', 'author'])('not %s', (name) => {
     expect(looksSecret(name)).toBe(false)
+  })
+})
+
+describe('redactLoose', () => {
+  it.each([
+    ['Authorization: Bearer abc', 'Authorization: ***'],
+    ['Bearer abc', 'Bearer ***'],
+    ['curl -H token:abc', 'curl -H token:***'],
+    ['see htps://user:abc@h/x?token=abc&a=1', 'see htps://user:***@h/x?token=***&a=1'],
+    ['user:abc@h/x', '***@h/x'],
+    ['15 seconds', '15 seconds'],
+    ['Accept: text/event-stream', 'Accept: text/event-stream'],
+    ['https://h:8080/x?a=1', 'https://h:8080/x?a=1'],
+  ])('%s', (text, shown) => {
+    expect(redactLoose(text)).toBe(shown)
   })
 })

@@ -1,7 +1,8 @@
 import type { EndpointFields, FieldPath, Json } from '../../../shared/editing.ts'
-import { looksSecret, redactUrl, struckOut } from '../../../shared/redact.ts'
+import { looksSecret, redactLoose, redactUrl, struckOut } from '../../../shared/redact.ts'
 import { isFields, valueAt, withValue } from '../fields.ts'
 import { mentionsReference } from '../references.ts'
+import { endpointSchema } from '../schema/endpoint.ts'
 
 /** The keys of an endpoint that hold a URL. */
 export const urlPaths: readonly FieldPath[] = [['url'], ['snapshotUrl'], ['fallback', 'url'], ['proxy']]
@@ -25,6 +26,9 @@ export function concealed(fields: EndpointFields, inPlace = ''): Concealed {
       const url = valueAt(fields, path)
       return typeof url === 'string' && holdsSecret(url) ? [{ path, shown: redactUrl(url) }] : []
     }),
+    ...Object.entries(fields).flatMap(([key, value]) =>
+      isMisplaced(key, value) ? [{ path: [key], shown: inPlace }] : [],
+    ),
   ]
   return {
     fields: secrets.reduce((shown, { path, shown: text }) => withValue(shown, path, text), fields),
@@ -50,7 +54,17 @@ const referenceUser = /\/\/(?:(?:\$\{[^}]*\}|[^/?#@:])*:)?(?:\$\{[^}]*\})+@/
 
 const authScheme = /^(basic|bearer|token|digest|negotiate)\s+\S/i
 
-function isWrittenSecret(name: string, value: unknown): boolean {
-  if (typeof value !== 'string' || value === '' || mentionsReference(value)) return false
-  return looksSecret(name) || authScheme.test(value)
+function isWrittenSecret(name: string, value: Json): boolean {
+  if (value === '' || value === null) return false
+  if (typeof value !== 'string') return looksSecret(name)
+  return !mentionsReference(value) && (looksSecret(name) || authScheme.test(value))
+}
+
+/** What a file with mistakes may hold: secrets where no key of Heartline's is, or in another shape than it has. */
+function isMisplaced(key: string, value: Json): boolean {
+  if (value === null || value === '') return false
+  if (key === 'headers') return !isFields(value)
+  if (!Object.hasOwn(endpointSchema.shape, key)) return looksSecret(key)
+  const text = urlPaths.some(([first]) => first === key) && !isFields(value) ? JSON.stringify(value) : ''
+  return (typeof value !== 'string' || key === 'fallback') && redactLoose(text) !== text
 }

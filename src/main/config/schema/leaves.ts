@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { redactLoose } from '../../../shared/redact.ts'
 import { nearest } from '../nearest.ts'
 import {
   durationPattern,
@@ -128,6 +129,7 @@ function keyHint(key: string, known: readonly string[], elsewhere: Readonly<Reco
 export function said(input: unknown): string {
   if (Array.isArray(input)) return 'A list'
   if (typeof input === 'object' && input !== null) return 'A block of keys'
-  const shown = typeof input === 'string' ? JSON.stringify(input) : String(input)
+  // What stands at the wrong place may be a secret, and sentences go to logs.
+  const shown = typeof input === 'string' ? JSON.stringify(redactLoose(input)) : String(input)
   return shown.length > 60 ? `${shown.slice(0, 60)}…` : shown
 }

@@ -10,6 +10,14 @@ const lines: readonly (readonly [string, string])[] = [
     'silence: soon',
     'h.yaml:5:14 "soon" is not a duration. Write a number and a unit without a space: 500ms, 15s, 2m, 1h or 1d.',
   ],
+  [
+    'headers: "Authorization: Bearer hunter2"',
+    'h.yaml:5:14 "Authorization: ***" stands here, where a block of names and values is expected.',
+  ],
+  [
+    'fallback: "https://user:hunter2@h/x"',
+    'h.yaml:5:15 "https://user:***@h/x" stands here, where a block of keys is expected.',
+  ],
   ['silence: 0s', 'h.yaml:5:14 0s is out of range: from 1ms to 24d is possible here.'],
   ['connectTimeout: 25d', 'h.yaml:5:21 25d is out of range: from 1ms to 24d is possible here.'],
   [

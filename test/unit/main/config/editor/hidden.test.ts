@@ -58,3 +58,23 @@ describe('a header in a form', () => {
     expect(form.fields.headers).toEqual({ [name]: hides ? '' : value, Other: 'x' })
   })
 })
+
+describe('what a file with mistakes holds', () => {
+  it.each([
+    [{ headers: 'Authorization: Bearer hunter2' }, ['headers']],
+    [{ headers: ['Authorization: Bearer hunter2'] }, ['headers']],
+    [{ headers: { Authorization: ['hunter2'] } }, ['headers', 'Authorization']],
+    [{ authorization: 'hunter2' }, ['authorization']],
+    [{ fallback: 'https://user:hunter2@h/x' }, ['fallback']],
+    [{ url: ['https://h/x?token=hunter2'] }, ['url']],
+  ])('shows no secret: %j', (fields, path) => {
+    const form = concealed(fields)
+    expect(form.hidden).toEqual([path])
+    expect(JSON.stringify(form.fields)).not.toContain('hunter2')
+  })
+
+  it('shows what is none', () => {
+    const fields = { headers: { Accept: ['a'] }, colour: 'red', fallback: 'https://h/x', silence: 15 }
+    expect(concealed(fields)).toEqual({ fields, hidden: [] })
+  })
+})
