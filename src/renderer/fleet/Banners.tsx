@@ -59,7 +59,9 @@ function Problems({ problems }: { readonly problems: readonly Notice[] }): JSX.E
             <span className="text-muted">{problem.hint}</span>
           </li>
         ))}
-        {problems.length > mostShown && <li>And {problems.length - mostShown} more: --check lists them all.</li>}
+        {problems.length > mostShown && (
+          <li>And {problems.length - mostShown} more: --check lists them all.</li>
+        )}
       </ul>
     </Banner>
   )
