@@ -21,7 +21,7 @@ export function SettingsScreen(): JSX.Element {
   useKeys({ Escape: router.back })
   return (
     <main className="flex min-h-0 flex-1 flex-col">
-      <header className="flex items-center gap-3 px-5 pt-3 pb-2.5">
+      <header className="flex min-h-13 items-center gap-3 px-5 pt-3 pb-2.5">
         <h1 className="text-[17px] font-semibold tracking-tight">Settings</h1>
         <span className="flex-1" />
         <Word saving={saving} />
