@@ -35,7 +35,10 @@ function readCommand(command: ShellCommand): readonly Candidate[] | LineProblem 
   const [program = '', ...args] = words
   if (!/^(?:.*[\\/])?curl(?:\.exe)?$/i.test(program)) {
     const message = `This is no curl command: it begins with ${JSON.stringify(program.slice(0, 40))}.`
-    return { line, message, hint: 'It was left out.' }
+    const hint = /^https?:\/\//i.test(program)
+      ? 'It was left out: a list of URLs is imported by itself, without commands in it.'
+      : 'It was left out.'
+    return { line, message, hint }
   }
   const { urls, ...request } = readRequest(curlOptions(args))
   if (urls.length === 0) return { line, message: 'This curl command has no URL.', hint: 'It was left out.' }

@@ -209,6 +209,14 @@ describe('curl', () => {
       [3, 'This curl command has no URL.'],
     ])
   })
+
+  it('a URL among commands is left out, with how to import it', async () => {
+    const { problems } = await preview('https://a.example/sse\ncurl https://b.example/sse')
+    expect(problems[0]).toMatchObject({
+      line: 1,
+      hint: expect.stringContaining('a list of URLs is imported by itself'),
+    })
+  })
 })
 
 describe('YAML', () => {
