@@ -50,8 +50,8 @@ export function createDemoStreams(options: DemoOptions): DemoStreams {
       lab = started
       endpoints = endpointsOf(text, options.file, started.env)
     } catch (error) {
+      leave(error instanceof StartError ? error.message : 'The demo did not start: a fault of its own.')
       if (!(error instanceof StartError)) throw error
-      leave(error.message)
       return { ok: false, error: { code: error.code, message: error.message, hint: error.hint } }
     }
     options.onChange()

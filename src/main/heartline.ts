@@ -87,6 +87,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const clock = systemClock()
   const startedAt = clock.wall()
   await prepareDataDir(dataDir)
+  const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
   const lab = options.demo ? await startDemo(configFile) : null
   const env = { ...surroundings.env, ...lab?.env }
   const vault = await surroundings.openVault(dataDir)
@@ -98,7 +99,6 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     clock,
   })
   const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
-  const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
   const looked = await openLooked(join(dataDir, 'looked.json'), say)
   const demo = createDemoStreams({
     file: demoConfig,

@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
+import { longestRequest } from '../../shared/rpc/messages.ts'
 import { socketPath } from '../../shared/rpc/socket.ts'
 import type { Access } from './access.ts'
 import { type Refusal, refusalAnswer } from './answers.ts'
@@ -9,9 +10,6 @@ import { noToken, strangerHost, strangerOrigin, unknownRoute } from './refusals.
 
 /** A peer that does not answer the farewell is not waited for. */
 const farewellMs = 1000
-
-/** The longest command is an import: 4 M characters, up to four bytes each in JSON. */
-const maxRequestBytes = 16 * 1024 * 1024
 
 /**
  * Takes WebSockets at `/rpc`, after the same checks as for any request. The returned function ends all that are
@@ -25,7 +23,7 @@ export function acceptSockets(
 ): () => void {
   const sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: maxRequestBytes,
+    maxPayload: longestRequest,
     perMessageDeflate: false,
   })
   server.on('upgrade', (request, stream, head) => {

@@ -1,7 +1,7 @@
 import type { IpcMainEvent, WebContents } from 'electron'
 import * as z from 'zod'
 import { channel, type FromPage, type ToPage } from '../../shared/bridge.ts'
-import type { ServerTransport } from '../../shared/rpc/messages.ts'
+import { longestRequest, type ServerTransport } from '../../shared/rpc/messages.ts'
 
 /** What is needed of a window's page. */
 export type PageContents = Pick<WebContents, 'send' | 'isDestroyed' | 'on' | 'once'> & {
@@ -116,13 +116,16 @@ export function linkPage({ contents, origin, serve, copy, refuse }: PageLinkOpti
   }
 
   function deliver(way: Way, text: string): void {
+    if (text.length > longestRequest) return turnAway(way, 'a message that is too long')
     const parsed = parse(text)
     if (parsed.ok) way.onMessage?.(parsed.value)
-    else {
-      refuse('a message that is no JSON')
-      send({ type: 'closed', way: way.name })
-      end()
-    }
+    else turnAway(way, 'a message that is no JSON')
+  }
+
+  function turnAway(way: Way, why: string): void {
+    refuse(why)
+    send({ type: 'closed', way: way.name })
+    end()
   }
 
   contents.ipc.on(channel, (event, ...rest) => {

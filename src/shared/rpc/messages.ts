@@ -8,6 +8,12 @@ export type Request =
   /** Whether anybody can see the window; a hidden one gets one patch a second. */
   | { readonly type: 'visibility'; readonly hidden: boolean }
 
+/**
+ * Bytes (over Electron's pipe, characters) of a request; who sends more does not speak the protocol. The longest command
+ * is an import: 4 M characters, up to four bytes each in JSON.
+ */
+export const longestRequest = 16 * 1024 * 1024
+
 /** From the monitor to the interface. `seq` counts the messages of one subscription, without a gap. */
 export type Reply =
   | { readonly type: 'result'; readonly id: number; readonly result: CallResult<unknown> }

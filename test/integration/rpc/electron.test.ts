@@ -123,6 +123,27 @@ it.each([
   expect(served).toBe(0)
 })
 
+it.each([
+  ['no JSON', '{'],
+  ['too long', `"${'x'.repeat(16 * 1024 * 1024)}"`],
+])('ends a way on which a message is %s, and tells the page', async (why, text) => {
+  const seen: unknown[] = []
+  const { bridge, refused } = await connected((transport) => {
+    transport.onMessage((message) => seen.push(message))
+  })
+  let closed = 0
+  bridge.open(
+    () => undefined,
+    () => {
+      closed += 1
+    },
+  )
+  bridge.send(text)
+  await expect.poll(() => closed).toBe(1)
+  expect(refused).toEqual([expect.stringContaining(why)])
+  expect(seen).toEqual([])
+})
+
 it('takes no message that is not as agreed', async () => {
   let served = 0
   const { toMain, refused } = await connected(() => {

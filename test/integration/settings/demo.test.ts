@@ -136,6 +136,14 @@ it('says why the lab did not start', async () => {
   expect(demoState()).toBe('off')
 })
 
+it('is off again where the lab could not even be tried, so that it can be started anew', async () => {
+  const { demoState, startDemo } = await start([], () => {
+    throw new Error('no process can be made')
+  })
+  await expect(startDemo({})).rejects.toThrow('no process can be made')
+  expect(demoState()).toBe('off')
+})
+
 it('ends a lab that nobody wants any more when it is ready', async () => {
   const lab = fakeLab()
   const { ids, demoState, startDemo, endDemo } = await start([], lab.run)
