@@ -74,7 +74,7 @@ export async function openSecrets(
       await writeKept(file, { version: 1, secrets: next })
     } catch (error) {
       throw configError(
-        'config-unwritable',
+        'secret-refused',
         `The secrets cannot be kept in ${file}: ${fileTrouble(error)}. Mend that and save again.`,
       )
     }
@@ -93,14 +93,14 @@ export async function openSecrets(
       return (await keychain.encryptStringAsync(value)).toString('base64')
     } catch (error) {
       throw configError(
-        'config-unwritable',
+        'secret-refused',
         `The system's keychain did not take the secret ${name} (${why(error)}). Unlock it and save again; what was stored before is unchanged.`,
       )
     }
   }
 
   async function store(name: string, value: string): Promise<void> {
-    if (!protection.writable) throw configError('config-unwritable', protection.sentence)
+    if (!protection.writable) throw configError('secret-refused', protection.sentence)
     await write({ ...kept, [name]: await encrypted(name, value) })
     values.set(name, value)
     lost.delete(name)

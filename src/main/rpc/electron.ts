@@ -116,9 +116,9 @@ export function linkPage({ contents, origin, serve, copy, refuse }: PageLinkOpti
   }
 
   function deliver(way: Way, text: string): void {
-    if (text.length > longestRequest) return turnAway(way, 'a message that is too long')
-    const parsed = parse(text)
-    if (parsed.ok) way.onMessage?.(parsed.value)
+    const parsed = text.length > longestRequest ? 'too long' : parse(text)
+    if (parsed === 'too long') turnAway(way, 'a message that is too long')
+    else if (parsed.ok) way.onMessage?.(parsed.value)
     else turnAway(way, 'a message that is no JSON')
   }
 

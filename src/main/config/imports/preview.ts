@@ -3,6 +3,7 @@ import type { EndpointFields, ImportedEndpoint, ImportPreview } from '../../../s
 import type { Surroundings } from '../checks.ts'
 import { createIds } from '../editor/ids.ts'
 import { judgeFields } from '../editor/judge.ts'
+import { isFields } from '../fields.ts'
 import type { ConfigReferences } from '../references.ts'
 import { readCurl } from './curl.ts'
 import type { Candidate, Reading } from './reading.ts'
@@ -82,7 +83,7 @@ async function imported(
       return {
         ...safe,
         line: candidate.line,
-        remarks: [...remarks, ...known.remark(safe.fields, candidate.line)],
+        remarks: [...remarks, ...known.remark(safe.fields, candidate.line), ...commandRemarks(safe.fields)],
       }
     })
     endpoints.push(
@@ -107,6 +108,16 @@ function withId({ fields, remarks }: Candidate, id: string) {
       `The id ${JSON.stringify(before)} is taken or not valid: it becomes ${JSON.stringify(id)}.`,
     ],
   }
+}
+
+/** A file from somebody else may bring a program along. */
+function commandRemarks({ headersFrom }: EndpointFields): readonly string[] {
+  const command = isFields(headersFrom) ? headersFrom.command : undefined
+  const [program] = Array.isArray(command) ? command : []
+  if (typeof program !== 'string') return []
+  return [
+    `It runs a program of this machine at each connect (${JSON.stringify(program.slice(0, 80))}): import it only if you trust where it comes from.`,
+  ]
 }
 
 /** Tells whether a URL is watched already, or stands in the import twice. */

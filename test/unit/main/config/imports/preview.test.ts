@@ -260,6 +260,15 @@ endpoints:
     expect(endpoints[1]?.remarks).toEqual(['The id "plain" is taken or not valid: it becomes "plain-2".'])
   })
 
+  it('says of an endpoint that it runs a program of this machine', async () => {
+    const { endpoints } = await preview(
+      'version: 1\nendpoints:\n  - { id: a, url: "https://a.example/1", headersFrom: { command: [/bin/sh, -c, x], header: A } }\n',
+    )
+    expect(endpoints[0]?.remarks).toEqual([
+      expect.stringContaining('("/bin/sh"): import it only if you trust'),
+    ])
+  })
+
   it.each([
     ['a bare list', '- url: https://a.example/1\n- { url: https://a.example/2, name: Two }\n'],
     ['JSON', '[{"url":"https://a.example/1"},{"url":"https://a.example/2","name":"Two"}]'],
