@@ -40,12 +40,12 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
 
   app.on('web-contents-created', (_event, contents) => guardContents(contents, page, openOutside))
   app.on('second-instance', front)
-  app.on('activate', () => (window === null ? show() : front()))
+  app.on('activate', front)
   app.on('window-all-closed', () => {
     // There, an app without a window goes on; and this one watches.
     if (process.platform !== 'darwin') app.quit()
   })
-  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
     process.on(signal, () => {
       ending = true
       app.quit()
@@ -53,7 +53,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
 
   await app.whenReady()
   const place = await openPlace(join(dataDir, 'window.json'), { after: systemClock().after, say })
-  endInOrder(async () => {
+  const end = endInOrder(async () => {
     await Promise.all([heartline?.close(), place.settled()])
   })
   const opened = await openHeartline(options, {
@@ -79,13 +79,14 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
   show()
   opened.begin()
 
-  function show(): void {
-    if (heartline === null) return
+  function show(): BrowserWindow | null {
+    if (heartline === null) return null
     const { contract } = heartline
-    window = openWindow({
+    const shown = openWindow({
       page,
       preload: preloadFile,
       devTools: !app.isPackaged,
+      platform: process.platform,
       place,
       ending: () => ending,
       onContents: (contents) =>
@@ -97,12 +98,18 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
           refuse: (why) => say(`Refused ${why}.`),
         }),
       onShown: announce,
+      onSessionEnd() {
+        ending = true
+        end()
+      },
       say,
     })
-    offerTextMenu(window)
-    window.once('closed', () => {
+    window = shown
+    offerTextMenu(shown)
+    shown.once('closed', () => {
       window = null
     })
+    return shown
   }
 
   /** One line of JSON for who started it, once: the window is there. */
@@ -122,9 +129,13 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
   }
 
   function act(action: MenuAction): void {
-    if (window === null) show()
     const message: ToPage = { type: 'menu', action }
-    window?.webContents.send(channel, message)
+    if (window !== null) {
+      window.webContents.send(channel, message)
+      return
+    }
+    const opened = show()
+    opened?.webContents.once('did-finish-load', () => opened.webContents.send(channel, message))
   }
 
   function copy(text: string): void {
@@ -152,15 +163,23 @@ function followTheme({ settings }: Heartline): void {
   settings.onChange(follow)
 }
 
-/** Holds the end back until everything is closed, once; a second wish to end is not held back. */
-function endInOrder(close: () => Promise<void>): void {
+/**
+ * Holds the end back until everything is closed, once; a second wish to end is not held back. The returned function
+ * ends without being asked by `will-quit`, which Windows leaves out at a shutdown.
+ */
+function endInOrder(close: () => Promise<void>): () => void {
   let begun = false
-  app.on('will-quit', (event) => {
+  const end = (): void => {
     if (begun) return
     begun = true
-    event.preventDefault()
     void close()
       .catch((error: unknown) => console.error('heartline: a fault of its own while ending:', error))
       .finally(() => app.exit(0))
+  }
+  app.on('will-quit', (event) => {
+    if (begun) return
+    event.preventDefault()
+    end()
   })
+  return end
 }

@@ -135,8 +135,8 @@ async function protectionOf(keychain: Keychain, platform: NodeJS.Platform): Prom
   const place = places[platform] ?? "the system's keychain"
   const available = await keychain.isAsyncEncryptionAvailable().catch(() => false)
   // Chromium's own fallback where it finds no keychain: a password that stands in its source.
-  const isBasic = platform === 'linux' && keychain.getSelectedStorageBackend() === 'basic_text'
-  if (isBasic)
+  const backend = platform === 'linux' ? keychain.getSelectedStorageBackend() : null
+  if (backend === 'basic_text')
     return {
       writable: true,
       encrypted: false,
@@ -148,8 +148,17 @@ async function protectionOf(keychain: Keychain, platform: NodeJS.Platform): Prom
       encrypted: false,
       sentence: `Nothing can be stored: ${place} does not answer. Unlock it and start Heartline again, or use \${env:NAME}.`,
     }
+  // Encryption is claimed of what is known alone.
+  if (backend !== null && !keychains.includes(backend))
+    return {
+      writable: true,
+      encrypted: false,
+      sentence: `It is not known how this system protects secrets, so take them for stored without real encryption: who can read your files may be able to read them. \${env:NAME} keeps them out of files.`,
+    }
   return { writable: true, encrypted: true, sentence: `Secrets are encrypted by ${place}.` }
 }
+
+const keychains: readonly string[] = ['gnome_libsecret', 'kwallet', 'kwallet5', 'kwallet6']
 
 const places: Partial<Record<NodeJS.Platform, string>> = {
   darwin: "this Mac's keychain",

@@ -9,12 +9,15 @@ export interface WindowOptions {
   /** The preload's file. */
   readonly preload: string
   readonly devTools: boolean
+  readonly platform: NodeJS.Platform
   readonly place: PlaceStore
   /** Whether the app was told to end by a signal, where nothing is asked any more. */
   readonly ending: () => boolean
   /** Called before the page is loaded. */
   readonly onContents: (contents: WebContents) => void
   readonly onShown: () => void
+  /** The person logs off or shuts down (Windows, which tells an app by its windows alone). */
+  readonly onSessionEnd: () => void
   readonly say: (sentence: string) => void
 }
 
@@ -43,16 +46,25 @@ export function openWindow(options: WindowOptions): BrowserWindow {
   keepPlace(window, options.place)
   recover(window, options)
   askBeforeLosing(window, options.ending)
-  window.once('ready-to-show', () => {
+  window.on('session-end', options.onSessionEnd)
+  let revealed = false
+  const reveal = (): void => {
+    if (revealed || window.isDestroyed()) return
+    revealed = true
     if (maximized) window.maximize()
     window.show()
     options.onShown()
-  })
-  window.loadURL(options.page.url).catch((error: unknown) => {
-    options.say(`The page cannot be loaded: ${error instanceof Error ? error.message : String(error)}.`)
-    // What there is to see is better than no window.
-    if (!window.isDestroyed()) window.show()
-  })
+  }
+  window.once('ready-to-show', reveal)
+  window.loadURL(options.page.url).then(
+    // On Wayland a hidden window may never be asked for a picture, so that it is never ready (electron#48859).
+    () => options.platform === 'linux' && reveal(),
+    (error: unknown) => {
+      options.say(`The page cannot be loaded: ${error instanceof Error ? error.message : String(error)}.`)
+      // What there is to see is better than no window.
+      if (!window.isDestroyed()) window.show()
+    },
+  )
   return window
 }
 

@@ -3,6 +3,15 @@ export type Order =
   | { readonly type: 'menu'; readonly label: string }
   | { readonly type: 'crash' }
   | { readonly type: 'close-window' }
+  /** An event of the window or of its page, as the system would tell it. */
+  | {
+      readonly type: 'event'
+      readonly of: 'window' | 'page'
+      readonly name: string
+      readonly details: object
+    }
+  /** The person drags the window to this size. */
+  | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'keychain'; readonly state: Keychain }
   /** Which button of the next boxes is pressed. */
   | { readonly type: 'answer'; readonly button: number }
@@ -22,6 +31,8 @@ export interface Report {
   readonly opened: readonly string[]
   readonly revealed: readonly string[]
   readonly boxes: readonly string[]
+  /** Roles and labels of the application menu. */
+  readonly menu: readonly string[]
   readonly copied: readonly string[]
   /** Each file that the page made: offered to be saved, or denied. */
   readonly downloads: readonly string[]

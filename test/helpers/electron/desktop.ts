@@ -23,7 +23,7 @@ export interface Desktop {
   readonly complaints: readonly string[]
   stdout(): string
   stderr(): string
-  signal(name: 'SIGINT' | 'SIGTERM'): void
+  signal(name: 'SIGINT' | 'SIGTERM' | 'SIGHUP'): void
   /** Exit status, or the signal's name. */
   readonly ended: Promise<number | string>
   close(): Promise<void>
@@ -33,6 +33,8 @@ export interface DesktopOptions {
   readonly keychain?: Keychain
   readonly dark?: boolean
   readonly packaged?: boolean
+  /** A display on which a hidden window is never ready to be shown. */
+  readonly wayland?: boolean
 }
 
 /** Starts the built main with these arguments. It may end before it has a window: then `page` rejects. */
@@ -45,6 +47,7 @@ export async function startDesktop(args: readonly string[], options: DesktopOpti
       ...(options.keychain && { STAND_IN_KEYCHAIN: options.keychain }),
       ...(options.dark && { STAND_IN_DARK: '1' }),
       ...(options.packaged && { STAND_IN_PACKAGED: '1' }),
+      ...(options.wayland && { STAND_IN_WAYLAND: '1' }),
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   })

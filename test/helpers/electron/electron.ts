@@ -14,7 +14,7 @@ import { app } from './app.ts'
 import type { Order, Report, Told } from './control.ts'
 import { defaultSession } from './session.ts'
 import { isDark, state } from './state.ts'
-import { strict } from './strict.ts'
+import { eventOf, strict } from './strict.ts'
 import { BrowserWindow } from './window.ts'
 
 /**
@@ -177,6 +177,14 @@ async function carryOut(order: Order): Promise<unknown> {
       return window?.crash()
     case 'close-window':
       return window?.close()
+    case 'event':
+      return void (order.of === 'window' ? window : window?.webContents)?.emit(
+        order.name,
+        eventOf({}),
+        order.details,
+      )
+    case 'resize':
+      return window?.resize(order.width, order.height)
     case 'keychain':
       state.keychain = order.state
       return
@@ -190,6 +198,7 @@ async function carryOut(order: Order): Promise<unknown> {
         opened: state.opened,
         revealed: state.revealed,
         boxes: state.boxes,
+        menu: flat(menuItems).map(({ role, label, type }) => role ?? label ?? type ?? ''),
         copied: state.copied,
         downloads: state.downloads,
         prevented: state.prevented,

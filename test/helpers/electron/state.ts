@@ -19,6 +19,8 @@ export interface Installed {
 
 export interface OpenWindow extends EventEmitter {
   readonly shown: boolean
+  readonly webContents: EventEmitter
+  resize(width: number, height: number): void
   close(): Promise<boolean>
   crash(): Promise<void>
   theme(): Promise<void>

@@ -177,12 +177,14 @@ export class BrowserWindow extends EventEmitter {
     await how(page).finally(() => {
       this.asked = false
     })
+    this.webContents.emit('did-finish-load')
   }
 
   async loadURL(url: string): Promise<void> {
     this.url = url
     await this.navigate((page) => page.goto(toChromium(url)))
-    this.emit('ready-to-show')
+    // On Wayland it may never come (electron#48859).
+    if (process.env.STAND_IN_WAYLAND !== '1') this.emit('ready-to-show')
   }
 
   /** A page whose process is gone cannot be taken up again here: another takes its place, at the same address. */
@@ -231,6 +233,11 @@ export class BrowserWindow extends EventEmitter {
     this.webContents.emit('destroyed')
     this.emit('closed')
     windowClosed()
+  }
+
+  resize(width: number, height: number): void {
+    this.bounds = { ...this.bounds, width, height }
+    this.emit('resize')
   }
 
   show(): void {

@@ -68,6 +68,14 @@ it.each([
     { argv: ['electron', '.', '--demo'], versions: { electron: '45' }, defaultApp: true },
   ],
   [
+    'Electron, with options of Chromium before the folder',
+    {
+      argv: ['electron', '--no-sandbox', '--inspect=0', '--remote-debugging-port=0', '.', '--demo'],
+      versions: { electron: '45' },
+      defaultApp: true,
+    },
+  ],
+  [
     'the installed app',
     { argv: ['Heartline', '--password-store=basic', '--demo'], versions: { electron: '45' } },
   ],

@@ -58,6 +58,12 @@ it('says so where the system has no real encryption, before anything is stored',
   expect(vault.sentence).toContain('without real encryption')
 })
 
+it('claims no encryption of a place that it does not know', async () => {
+  const vault = await open({ getSelectedStorageBackend: () => 'unknown' })
+  expect(vault).toMatchObject({ writable: true, encrypted: false })
+  expect(vault.sentence).toContain('not known how this system protects secrets')
+})
+
 it('loses nothing when the keychain refuses a new value, and tells why without the value', async () => {
   await (await open()).set('token', 'first')
   const before = await readFile(file, 'utf8')
