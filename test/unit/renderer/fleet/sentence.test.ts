@@ -138,6 +138,9 @@ describe('what the engine found out', () => {
     expect(said({ replay, replayEvidence: 'ids jump from 12 to 40' })).toBe(
       'Live for 1 min. Last replay truncated: ids jump from 12 to 40.',
     )
+    expect(said({ replay, replayEvidence: 'The ids jump from 12 to 40.' })).toBe(
+      'Live for 1 min. Last replay truncated: The ids jump from 12 to 40.',
+    )
   })
 
   test('the rotation and remarks are told', () => {
