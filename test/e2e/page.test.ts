@@ -176,7 +176,7 @@ test('problems of the configuration stand there until they are mended', async ()
   expect(await axeFindings(page)).toEqual([])
   const missing = { file: configFile, column: 7, message, hint: '', blocking: false } as const
   stage.notices.set(Array.from({ length: 1000 }, (_, at) => ({ ...missing, line: at + 1 })))
-  await page.getByText('And 980 more.').waitFor()
+  await page.getByText('And 980 more: --check lists them all.').waitFor()
   expect(await page.getByRole('status').textContent()).toContain('1000 problems; all else of it is in force')
   stage.notices.set([])
   await page.getByText(message).first().waitFor({ state: 'detached' })
