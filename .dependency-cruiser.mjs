@@ -62,6 +62,16 @@ export const forbidden = [
     to: { dependencyTypes: ['core'] },
   },
   {
+    name: 'page-without-zod',
+    comment: 'of the contract src/renderer imports types alone: its schemas would bring zod into the page',
+    severity: 'error',
+    from: { path: '^src/renderer/' },
+    to: {
+      path: '^src/shared/(contract|rpc/server)\\.ts$|^(node_modules/)?zod(/|$)',
+      dependencyTypesNot: ['type-only'],
+    },
+  },
+  {
     name: 'preload-knows-shared-only',
     comment: 'src/preload imports src/shared and electron alone',
     severity: 'error',

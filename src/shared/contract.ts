@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import type { FieldProblem, FormView, ImportPreview, Saved } from './editing.ts'
+import { longestImport, maxPoints, maxSelected, maxStrips } from './limits.ts'
 import type { ProbeView } from './probe.ts'
 import type {
   ChartView,
@@ -24,15 +25,6 @@ const idText = z.string().min(1).max(200)
 const endpoint = z.strictObject({ id: idText })
 /** Epoch milliseconds. */
 const moment = z.number().min(0).max(8.64e15)
-
-/** More steps than a screen has columns help nobody. */
-export const maxPoints = 2000
-/** Rows that can be in sight of a list, and some on either side. */
-export const maxStrips = 200
-/** As many endpoints as one selection, one removal or one import may name. */
-export const maxSelected = 10_000
-/** Characters of a text that is imported. */
-export const longestImport = 4 * 1024 * 1024
 
 const historyRange = z
   .strictObject({ id: idText, from: moment, to: moment, points: z.int().min(1).max(maxPoints) })

@@ -34,6 +34,13 @@ const planted: readonly Planted[] = [
   ['react-in-its-place', 'src/main/page.ts', "import { useState } from 'react'"],
   ['renderer-knows-shared-only', 'src/renderer/main.tsx', "import '../main/b.ts'", 'src/main/b.ts'],
   ['renderer-has-no-node', 'src/renderer/file.ts', "import { join } from 'node:path'"],
+  [
+    'page-without-zod',
+    'src/renderer/points.ts',
+    "import { maxPoints, type B } from '../shared/contract.ts'",
+    'src/shared/contract.ts',
+  ],
+  ['page-without-zod', 'src/renderer/schema.ts', "import * as z from 'zod'"],
   ['preload-knows-shared-only', 'src/preload/main.ts', "import '../main/b.ts'", 'src/main/b.ts'],
   ['preload-knows-shared-only', 'src/preload/file.ts', "import { join } from 'node:path'"],
   ['main-knows-shared-only', 'src/main/lab.ts', "import '../gateway/b.ts'", 'src/gateway/b.ts'],
@@ -78,6 +85,8 @@ describe('the layer check', () => {
     plant('src/main/desktop/window.ts', "import { app } from 'electron'\nimport { join } from 'node:path'\n")
     plant('src/main/index.ts', "import { app } from 'electron'\nimport './desktop/window.ts'\n")
     plant('src/preload/index.ts', "import { contextBridge } from 'electron'\n")
+    plant('src/shared/contract.ts', 'export type Input = string\n')
+    plant('src/renderer/call.ts', "import type { Input } from '../shared/contract.ts'\n")
     plant('src/renderer/page.tsx', "import { useState } from 'react'\n")
     expect((await checkLayers(folder)).violations).toEqual([])
   })

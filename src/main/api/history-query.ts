@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { maxPoints } from '../../shared/contract.ts'
+import { maxPoints } from '../../shared/limits.ts'
 import type { Refusal } from './answers.ts'
 
 /** What `GET /api/history` asks for; times in epoch milliseconds. */

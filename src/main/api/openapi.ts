@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { maxPoints } from '../../shared/contract.ts'
+import { maxPoints } from '../../shared/limits.ts'
 import { endpointDetail, endpointView, error, failure, history } from './schemas.ts'
 
 type Json = Readonly<Record<string, unknown>>

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import { maxPoints } from '../../shared/contract.ts'
+import { maxPoints } from '../../shared/limits.ts'
 import type { ChartView } from '../../shared/screens.ts'
 import type { Call } from '../use-app.ts'
 import { mergeTail } from './merge.ts'

@@ -1,12 +1,13 @@
 import { ChevronRight, FileUp, TriangleAlert } from 'lucide-react'
 import { type DragEvent, type JSX, type ReactNode, useRef, useState } from 'react'
+import { longestImport } from '../../shared/limits.ts'
 import { useKeys } from '../shell/keys.ts'
 import { AskDialog } from '../ui/AskDialog.tsx'
 import { inputClass, primaryClass } from '../ui/style.ts'
 import { useApp } from '../use-app.ts'
 import { FoundSecrets } from './import/FoundSecrets.tsx'
 import { ImportList } from './import/ImportList.tsx'
-import { type Import, longestText, useImport } from './import/use-import.ts'
+import { type Import, useImport } from './import/use-import.ts'
 import { useGuard } from './use-guard.ts'
 
 const formats = { urls: 'a list of URLs', curl: 'curl commands', yaml: 'YAML' } as const
@@ -85,7 +86,7 @@ function Source({ work }: { readonly work: Import }): JSX.Element {
   const [over, setOver] = useState(false)
   const read = async (file: File | undefined) => {
     if (file === undefined) return
-    if (file.size > longestText) {
+    if (file.size > longestImport) {
       toasts.complain({ message: `${file.name} is larger than 4 MB.`, hint: 'Import it in parts.' })
       return
     }

@@ -1,5 +1,6 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { EndpointFields, ImportedEndpoint, ImportPreview } from '../../../shared/editing.ts'
+import { maxSelected } from '../../../shared/limits.ts'
 import type { Surroundings } from '../checks.ts'
 import { createIds } from '../editor/ids.ts'
 import { judgeFields } from '../editor/judge.ts'
@@ -23,8 +24,6 @@ export interface PreviewSurroundings extends Omit<Surroundings, 'references'> {
   readonly secretNames: readonly string[]
 }
 
-/** As many as one import may save (`maxSelected` of the contract). */
-const mostEndpoints = 10_000
 /** Endpoints that are judged in one go. */
 const atOnce = 100
 
@@ -33,12 +32,12 @@ export async function previewImport(text: string, around: PreviewSurroundings): 
   const plain = text.replace(/^\uFEFF/, '')
   const format = formatOf(plain)
   const { candidates, problems } = await read(plain, format)
-  const taken = candidates.slice(0, mostEndpoints)
+  const taken = candidates.slice(0, maxSelected)
   const endpoints = await imported(taken, around)
   if (taken.length === candidates.length) return { format, endpoints, problems }
-  const message = `Only the first ${mostEndpoints.toLocaleString('en')} of ${candidates.length.toLocaleString('en')} endpoints are taken.`
+  const message = `Only the first ${maxSelected.toLocaleString('en')} of ${candidates.length.toLocaleString('en')} endpoints are taken.`
   const tooMany = {
-    line: candidates[mostEndpoints]?.line ?? null,
+    line: candidates[maxSelected]?.line ?? null,
     message,
     hint: 'Import the rest afterwards.',
   }

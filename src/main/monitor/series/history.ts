@@ -1,4 +1,4 @@
-import { maxPoints } from '../../../shared/contract.ts'
+import { maxPoints } from '../../../shared/limits.ts'
 import type { Health, HistoryView, Measure } from '../../../shared/view.ts'
 import { createHistogram, percentile, round } from '../histogram.ts'
 import type { SlotHistograms } from './slot-histograms.ts'

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react'
 import type { CommandInput } from '../../../shared/contract.ts'
 import type { ImportPreview } from '../../../shared/editing.ts'
+import { longestImport } from '../../../shared/limits.ts'
 import type { SecretsView } from '../../../shared/screens.ts'
 import { useApp } from '../../use-app.ts'
 import { offerUndo } from '../actions.ts'
@@ -8,8 +9,6 @@ import { doubleIds, type Entry, entriesOf, placed, rejudged, renamed, secretsOf 
 
 /** Long enough for a line to be finished. */
 const restsMs = 300
-/** `longestImport` of the contract, whose schemas stay out of the page. */
-export const longestText = 4 * 1024 * 1024
 
 export interface Import {
   readonly text: string
@@ -43,11 +42,11 @@ export function useImport(): Import {
   useEffect(() => {
     setTrouble(null)
     for (const timer of checks.current.values()) clearTimeout(timer)
-    if (text.trim() === '' || text.length > longestText) {
+    if (text.trim() === '' || text.length > longestImport) {
       setReading(false)
       setPreview(null)
       setEntries([])
-      if (text.length > longestText) setTrouble('This text is longer than 4 MB: import it in parts.')
+      if (text.length > longestImport) setTrouble('This text is longer than 4 MB: import it in parts.')
       return
     }
     let here = true

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { addSample, createHistogram, percentile, round } from '../../../../../src/main/monitor/histogram.ts'
 import { createSeries } from '../../../../../src/main/monitor/series/series.ts'
-import { maxPoints } from '../../../../../src/shared/contract.ts'
+import { maxPoints } from '../../../../../src/shared/limits.ts'
 import { phases } from '../../../../../src/shared/view.ts'
 
 /** On a slot's border. */
