@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Menu, MenuItem } from 'electron'
-import { _electron, type ElectronApplication, type Page } from 'playwright-core'
+import { _electron, type Download, type ElectronApplication, type Page } from 'playwright-core'
 import { waitUntil } from '../wait.ts'
 
 const root = join(import.meta.dirname, '..', '..', '..')
@@ -37,15 +38,19 @@ export async function startInstalled(program: string, args: readonly string[]): 
     cwd: root,
     // The app's own theme is what is shown.
     colorScheme: null,
+    // Else Playwright has Chromium refuse them.
+    acceptDownloads: true,
     timeout: 30_000,
   })
   const folder = await mkdtemp(join(tmpdir(), 'heartline-saved-'))
   const complaints: string[] = []
+  const downloads: Download[] = []
   const watched = new WeakSet<Page>()
 
   const watch = (page: Page): Page => {
     if (watched.has(page)) return page
     watched.add(page)
+    page.on('download', (download) => downloads.push(download))
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
@@ -68,7 +73,9 @@ export async function startInstalled(program: string, args: readonly string[]): 
     async savedFile() {
       await waitUntil(async () => (await savedNames(app)).length > 0)
       const [name = ''] = await savedNames(app)
-      return readFile(join(folder, name), 'utf8')
+      const file = join(folder, name)
+      // Where Playwright takes the downloads, Chromium leaves the place aside that is set below.
+      return readFile(existsSync(file) ? file : ((await downloads[0]?.path()) ?? file), 'utf8')
     },
     complaints,
     async close() {

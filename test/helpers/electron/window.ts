@@ -97,10 +97,17 @@ export class BrowserWindow extends EventEmitter {
       this.webContents.emit('render-process-gone', eventOf({}), { reason: 'crashed', exitCode: 5 }),
     )
     page.on('download', (download) => {
+      let saving = Promise.resolve()
       const item = {
         getURL: () => download.url().replace('https://heartline.test', 'heartline://app'),
         getFilename: () => download.suggestedFilename(),
         setSaveDialogOptions: () => undefined,
+        setSavePath: (path: string) => {
+          // Another client that came later has the file, and tells so by itself.
+          saving = download.saveAs(path).catch(() => undefined)
+        },
+        once: (_done: 'done', listener: (event: object, state: 'completed') => void) =>
+          void saving.then(() => listener(eventOf({}), 'completed')),
       }
       const event = eventOf({})
       sessionEvents.emit('will-download', event, strict('DownloadItem', item), this.webContents)
