@@ -16,6 +16,8 @@ import { eventOf, strict } from './strict.ts'
 
 type OpenHandler = (details: { url: string }) => WindowOpenHandlerResponse
 
+const deniedMs = 3000
+
 /** A window whose page is one of Chromium's. */
 export class BrowserWindow extends EventEmitter {
   readonly webContents
@@ -88,8 +90,8 @@ export class BrowserWindow extends EventEmitter {
     if (!this.isRouted) {
       this.isRouted = true
       context.on('page', (other) => {
-        // What was denied a window has one for a moment here.
-        if (other !== this.current && !this.isOpening) void other.close()
+        // What was denied a window has one for a while here: long enough that main was asked, on a busy machine too.
+        if (other !== this.current && !this.isOpening) setTimeout(() => void other.close(), deniedMs).unref()
       })
       await context.route('**/*', (route) => this.answer(route))
     }
