@@ -19,7 +19,6 @@ export interface Commands {
   retry(id: string): Promise<Complaint>
   stop(id: string): Promise<Complaint>
   start(id: string): Promise<Complaint>
-  retryFailed(): Promise<Complaint>
 }
 
 export interface FleetState extends Selection {

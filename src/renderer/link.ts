@@ -99,7 +99,6 @@ export function createLink({ open, after, refused }: LinkEnvironment): Link {
       retry: (id) => order('endpoint.retry', { id }),
       stop: (id) => order('endpoint.stop', { id }),
       start: (id) => order('endpoint.start', { id }),
-      retryFailed: () => order('fleet.retryFailed', {}),
     },
     call,
     keep: connect,

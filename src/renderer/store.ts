@@ -45,7 +45,6 @@ export interface FleetStore extends StoreApi<FleetState> {
   retry(id: string): Promise<void>
   stop(id: string): Promise<void>
   start(id: string): Promise<void>
-  retryFailed(): Promise<void>
 }
 
 export interface StoreEnvironment {
@@ -191,6 +190,5 @@ export function createFleetStore({ commands, now, soon, memory }: StoreEnvironme
       if (api.getState().views?.get(id)?.phase !== 'stopped') await carryOut(commands.stop(id))
     },
     start: (id) => carryOut(commands.start(id)),
-    retryFailed: () => carryOut(commands.retryFailed()),
   }
 }

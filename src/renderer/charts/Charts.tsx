@@ -18,7 +18,7 @@ import type { ChartSource } from './source.ts'
 
 export interface ChartsHandle {
   follow(): void
-  /** Whether the charts showed something else than the present, and now follow it. */
+  /** Whether the charts show the present, and not a part of the past that somebody chose. */
   isFollowing(): boolean
 }
 

@@ -1,7 +1,7 @@
 import { type JSX, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ChartView } from '../../shared/screens.ts'
-import { createPalette, onTheme, type Palette } from './palette.ts'
+import { onTheme, type Palette, palette } from '../ui/palette.ts'
 import type { ChartSource } from './source.ts'
 
 const height = 36
@@ -13,15 +13,11 @@ export function RateChart({ source }: { readonly source: ChartSource }): JSX.Ele
   useEffect(() => {
     const { current } = canvas
     if (current === null) return
-    let palette = createPalette(document.body)
     const draw = () => {
       const { chart } = source.getState()
       if (chart !== null) paint(current, chart, palette)
     }
-    const endTheme = onTheme(() => {
-      palette = createPalette(document.body)
-      draw()
-    })
+    const endTheme = onTheme(draw)
     const resize = new ResizeObserver(draw)
     resize.observe(current)
     const end = source.subscribe(draw)

@@ -1,10 +1,10 @@
 import type uPlot from 'uplot'
 import type { ChartView, OutageView } from '../../shared/screens.ts'
+import { onTheme, palette } from '../ui/palette.ts'
 import { attemptsTop, type Drawing, drawingOf, latencyTop } from './drawing.ts'
 import { type Brush, brushOf, paintAttempts, paintLatency, paintOutages } from './paint.ts'
 import { paintLanes, paintReplay } from './paint-replay.ts'
 import { paintStates } from './paint-states.ts'
-import { createPalette, onTheme } from './palette.ts'
 import { createPanel } from './panel.ts'
 import { type Range, type Window, within, zoomed } from './range.ts'
 
@@ -54,7 +54,6 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   /** What uPlot tells while it is built or moved from here is no pointer. */
   let quiet = true
   let selecting = false
-  let palette = createPalette(hosts.attempts)
   boards += 1
   const syncKey = `charts-${boards}`
 
@@ -70,7 +69,7 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
     return createPanel({
       host: hosts[name],
       height: panelHeights[name],
-      palette: { colour: (css) => palette.colour(css) },
+      palette,
       syncKey,
       yLabels,
       timed: name === 'states',
@@ -173,7 +172,6 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   }
   for (const name of panelNames) hosts[name].addEventListener('wheel', onWheel, { passive: false })
   const endTheme = onTheme(() => {
-    palette = createPalette(hosts.attempts)
     for (const plot of all()) plot.redraw(false, true)
   })
   redraw()

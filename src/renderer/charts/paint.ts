@@ -1,7 +1,7 @@
 import type uPlot from 'uplot'
 import type { OutageView } from '../../shared/screens.ts'
+import type { Palette } from '../ui/palette.ts'
 import type { Drawing } from './drawing.ts'
-import type { Palette } from './palette.ts'
 import { reasonOf } from './reasons.ts'
 
 /** What a chart paints with; places are canvas pixels. */

@@ -1,8 +1,8 @@
 import uPlot from 'uplot'
 import { latency } from '../fleet/time.ts'
+import type { Palette } from '../ui/palette.ts'
 import { clock, clockSeconds } from '../ui/times.ts'
 import { type Brush, brushOf, clipped, fontOf } from './paint.ts'
-import type { Palette } from './palette.ts'
 import type { Window } from './range.ts'
 
 export interface PanelOptions {

@@ -84,11 +84,7 @@ function knownFrom(
 /** The worst state of a step; null where nothing was watched in it. */
 function stepState({ phaseMs, healthMs }: ChartView, index: number): ShownState | null {
   const there = new Set<ShownState>()
-  for (const phase of phases) {
-    if (!((phaseMs[phase]?.[index] ?? 0) > 0)) continue
-    if (phase !== 'live') there.add(phase)
-    else there.add('live')
-  }
+  for (const phase of phases) if ((phaseMs[phase]?.[index] ?? 0) > 0) there.add(phase)
   for (const health of ['late', 'deaf', 'unproven'] as const)
     if ((healthMs[health]?.[index] ?? 0) > 0) there.add(health)
   // Nobody heard of it any more: the outage had begun, though it was found later.

@@ -1,6 +1,8 @@
 import type { JSX, ReactNode } from 'react'
 import type { ProbeView } from '../../shared/probe.ts'
 import { visible } from '../endpoint/tail/visible.ts'
+import { size } from '../endpoint/words.ts'
+import { counted } from '../ui/counted.ts'
 import { saidMs } from './durations.ts'
 import { Suggestions } from './ProbeSuggestions.tsx'
 
@@ -113,13 +115,7 @@ function timing({ timing: { dns, connect, tls, firstByte } }: ProbeView): string
 }
 
 function received({ counts: { events, comments, bytes } }: ProbeView): string {
-  const size =
-    bytes < 1024
-      ? `${bytes} B`
-      : bytes < 1024 ** 2
-        ? `${(bytes / 1024).toFixed(1)} KB`
-        : `${(bytes / 1024 ** 2).toFixed(1)} MB`
-  return `${counted(events, 'event')}, ${counted(comments, 'comment')}, ${size}`
+  return `${counted(events, 'event')}, ${counted(comments, 'comment')}, ${size(bytes)}`
 }
 
 function heartbeats({ counts, interval, measure }: ProbeView): string {
@@ -139,5 +135,3 @@ function plain(text: string): string {
     .map((piece) => piece.text)
     .join('')
 }
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`

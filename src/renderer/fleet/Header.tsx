@@ -3,8 +3,10 @@ import { DropdownMenu } from 'radix-ui'
 import { type JSX, type ReactNode, type RefObject, useMemo } from 'react'
 import { exportEndpoints } from '../editor/actions.ts'
 import { endDemo } from '../settings/demo.ts'
+import { counted } from '../ui/counted.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
+import { retryFailed } from './acting.ts'
 
 interface HeaderProps {
   readonly search: RefObject<HTMLInputElement | null>
@@ -51,8 +53,6 @@ function Size(): JSX.Element | null {
     </span>
   )
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** The fault lab's streams are told from the person's own, and go with one click. */
 function Demo(): JSX.Element | null {
@@ -115,19 +115,14 @@ interface FieldProps {
 
 /** Stays focusable with nothing to retry, so that a press does not throw the keyboard back to the top. */
 function RetryAll(): JSX.Element {
-  const { call, toasts } = useApp()
+  const app = useApp()
   const failed = useFleet((state) => state.tally.failed)
-  const retry = async () => {
-    const result = await call('fleet.retryFailed', {})
-    if (result.ok) toasts.say(`${result.value.length} retried.`)
-    else toasts.complain(result.error)
-  }
   return (
     <button
       type="button"
       className="btn flex-none"
       aria-disabled={failed === 0}
-      onClick={() => failed > 0 && void retry()}
+      onClick={() => failed > 0 && void retryFailed(app)}
     >
       Retry all failed ({failed})
     </button>

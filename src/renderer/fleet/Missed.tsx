@@ -3,6 +3,7 @@ import { DropdownMenu } from 'radix-ui'
 import type { JSX } from 'react'
 import type { OutageView } from '../../shared/screens.ts'
 import { hashOf, type Route } from '../route.ts'
+import { counted } from '../ui/counted.ts'
 import { shortMoment } from '../ui/times.ts'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
@@ -126,8 +127,6 @@ function duration({ outage: { start, end }, down }: Entry): string {
   if (end === null) return down ? 'still down' : 'over'
   return `down for ${shortSpan(Date.parse(end) - Date.parse(start))}`
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`
 
 /** When nothing at all can be watched, the fault is on this side (1-model.md, "Sleep, network, local faults"). */
 export function LocalFault(): JSX.Element | null {

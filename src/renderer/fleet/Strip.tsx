@@ -8,8 +8,9 @@ import {
   useSyncExternalStore,
 } from 'react'
 import type { StripView } from '../../shared/screens.ts'
+import { onTheme } from '../ui/palette.ts'
 import type { Call } from '../use-app.ts'
-import { coloursNow, onColours } from './colours.ts'
+import { coloursNow } from './colours.ts'
 import { paintAttempts, paintStrip, type Surface } from './strip-paint.ts'
 import { attemptsWords, stripWords } from './strip-words.ts'
 import { createStrips, type Strips } from './strips.ts'
@@ -94,7 +95,7 @@ function Picture({ id, width, paint, words, unknown }: Drawing): JSX.Element {
       paint({ ...surface, colours: coloursNow() }, strip)
     }
     draw()
-    return onColours(draw)
+    return onTheme(draw)
   }, [strip, width, paint])
   const said = strip === null ? unknown : words(strip)
   return (

@@ -37,6 +37,13 @@ export async function actOn(
   else toasts.complain(result.error)
 }
 
+/** Retries all that failed for good, and says how many. */
+export async function retryFailed({ call, toasts }: Pick<App, 'call' | 'toasts'>): Promise<void> {
+  const result = await call('fleet.retryFailed', {})
+  if (result.ok) toasts.say(`${result.value.length} retried.`)
+  else toasts.complain(result.error)
+}
+
 function sooner(early: number): string {
   if (early === 0) return ''
   return early === 1 ? ', 1 earlier than its server asked' : `, ${early} earlier than their servers asked`

@@ -1,4 +1,5 @@
 import { type StripState, type StripView, stripStates } from '../../shared/screens.ts'
+import { counted } from '../ui/counted.ts'
 import { runs } from './strip-paint.ts'
 import { span } from './time.ts'
 
@@ -20,5 +21,3 @@ export function stripWords({ states, stepMs, rotations }: StripView): string {
 export function attemptsWords({ attempts }: StripView): string {
   return `Reconnect attempts in the last hour: ${attempts.reduce((sum, count) => sum + count, 0)}.`
 }
-
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`

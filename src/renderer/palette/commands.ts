@@ -18,7 +18,7 @@ import {
 } from 'lucide-react'
 import type { WatchedView } from '../../shared/screens.ts'
 import { exportEndpoints } from '../editor/actions.ts'
-import { actOn, concerned } from '../fleet/acting.ts'
+import { actOn, concerned, retryFailed } from '../fleet/acting.ts'
 import { type Grouping, groupings, type Sort, sorts } from '../fleet/arrangement.ts'
 import { isInFile } from '../fleet/state.ts'
 import { endDemo, startDemo } from '../settings/demo.ts'
@@ -83,7 +83,7 @@ export function commandsNow(app: App, store: FleetStore): readonly Command[] {
   const any = state.all.length > 0
   return [
     ...places(app),
-    ...(any ? overAll(app, store, state) : []),
+    ...(any ? overAll(app, state) : []),
     ...themeCommands(app, state),
     ...(any ? listCommands(app, store, state) : []),
     ...demoCommands(app, state),
@@ -122,11 +122,11 @@ function places({ router }: App): readonly Command[] {
   ]
 }
 
-function overAll(app: App, store: FleetStore, { tally }: FleetState): readonly Command[] {
+function overAll(app: App, { tally }: FleetState): readonly Command[] {
   const retryAll: Command = {
     title: `Retry all failed (${tally.failed})`,
     icon: RotateCw,
-    run: () => void store.retryFailed(),
+    run: () => void retryFailed(app),
   }
   return [
     ...(tally.failed > 0 ? [retryAll] : []),

@@ -18,7 +18,6 @@ function setUp(answer: string | null = null, memory?: Memory) {
     retry: ask('retry'),
     stop: ask('stop'),
     start: ask('start'),
-    retryFailed: ask('retry all'),
   }
   const store = createFleetStore({
     commands,
@@ -125,8 +124,7 @@ test('retry, stop and start ask the monitor only for what means something', asyn
   for (const id of ['live', 'stopped']) await store.stop(id)
   expect(asked.splice(0)).toEqual(['stop live'])
   await store.start('stopped')
-  await store.retryFailed()
-  expect(asked).toEqual(['start stopped', 'retry all'])
+  expect(asked).toEqual(['start stopped'])
 })
 
 test('what the monitor refused is said, until something else goes well or the connection is new', async () => {

@@ -70,9 +70,14 @@ export function useImport(): Import {
   }, [call, text])
 
   useEffect(() => {
+    const { current } = checks
+    // Where this fails, `storeSecrets` asks again and says so.
     void call('secrets.list', {}).then((result) => {
       if (result.ok) setStore(result.value)
     })
+    return () => {
+      for (const timer of current.values()) clearTimeout(timer)
+    }
   }, [call])
 
   const change = (key: number, next: (entry: Entry) => Entry) =>
@@ -95,8 +100,19 @@ export function useImport(): Import {
   }
 
   async function storeSecrets(): Promise<boolean> {
-    if (store?.writable !== true) return true
-    for (const { name, value } of secretsOf(entries)) {
+    const found = secretsOf(entries)
+    if (found.length === 0 || store?.writable === false) return true
+    if (store === null) {
+      const listed = await call('secrets.list', {})
+      if (listed.ok) setStore(listed.value)
+      setTrouble(
+        listed.ok
+          ? 'Secrets were found in the text: see above what becomes of them, then import once more.'
+          : `What becomes of the secrets in the text is not known, so nothing was imported. ${listed.error.message} ${listed.error.hint}`,
+      )
+      return false
+    }
+    for (const { name, value } of found) {
       const result = await call('secrets.set', { name, value })
       if (!result.ok) {
         setTrouble(

@@ -33,7 +33,7 @@ function setUp({ kept = null as string | null } = {}) {
     asked.push(input.since === undefined ? command : `${command} ${input.since - noon}`)
     return { ok: true, value: command === 'app.looked' ? null : happened }
   }) as Call
-  const commands = { retry: never, stop: never, start: never, retryFailed: never }
+  const commands = { retry: never, stop: never, start: never }
   const store = createFleetStore({ commands, now: () => clock.now, soon: (run) => run() })
   const sight = Object.assign(new EventTarget(), { hidden: false, hasFocus: () => !sight.hidden })
   const page = Object.assign(new EventTarget(), { document: sight })

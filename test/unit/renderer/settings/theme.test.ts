@@ -28,7 +28,7 @@ function page(localStorage: Pick<Storage, 'setItem'>) {
   }
   const nothing = async () => null
   const store = createFleetStore({
-    commands: { retry: nothing, stop: nothing, start: nothing, retryFailed: nothing },
+    commands: { retry: nothing, stop: nothing, start: nothing },
     now: () => 0,
     soon: (run) => run(),
   })
