@@ -319,3 +319,64 @@ test('a header becomes a secret; where the keychain refuses, that is said and no
     await stage.close()
   }
 })
+
+test('an import with secrets waits until it is known what becomes of them', async () => {
+  let silent = true
+  const imported: unknown[] = []
+  const found = { name: 'orders-authorization', value: 'hunter2' }
+  const store = {
+    writable: true,
+    encrypted: true,
+    sentence: 'Encrypted by the keychain of this system.',
+    secrets: [],
+  }
+  const fields = {
+    id: 'orders',
+    url: 'https://stream.example.com/orders',
+    headers: { Authorization: `\${secret:${found.name}}` },
+  }
+  const stage = await openStage([], {
+    others: {
+      'config.preview': async () => ({
+        ok: true,
+        value: {
+          format: 'curl',
+          endpoints: [{ fields, secrets: [found], problems: [], remarks: [] }],
+          problems: [],
+        },
+      }),
+      'secrets.list': async () =>
+        silent
+          ? { ok: false, error: { code: 'refused', message: 'The keychain is locked.', hint: 'Unlock it.' } }
+          : { ok: true, value: store },
+      'secrets.set': async (secret) => {
+        imported.push(secret)
+        return { ok: true, value: store }
+      },
+      'config.import': async ({ endpoints }) => {
+        imported.push(...endpoints)
+        return { ok: true, value: { saved: true, ids: ['orders'], undo: 'one' } }
+      },
+    },
+  })
+  try {
+    const { page, complaints } = await openPage(browser, `${stage.site.url}#/import`)
+    await page.getByRole('textbox').fill('curl -H "Authorization: hunter2" https://stream.example.com/orders')
+    const button = page.getByRole('button', { name: 'Import 1 endpoint' })
+    await button.click()
+    await page.getByText(/nothing was imported\. The keychain is locked\. Unlock it\./).waitFor()
+    silent = false
+    await button.click()
+    await page.getByText('A secret was found in the text.').waitFor()
+    expect(imported).toEqual([])
+    await button.click()
+    await until(
+      () => imported.length,
+      (count) => count === 2,
+    )
+    expect(imported).toEqual([found, fields])
+    expect(complaints).toEqual([])
+  } finally {
+    await stage.close()
+  }
+})

@@ -274,3 +274,32 @@ test('a thousand endpoints: few rows in the page, each within reach of scroll an
   await page.goBack()
   await rowOf(page, 'stream-999').waitFor()
 })
+
+test('screens that were left leave nothing behind: no element, no listener', async () => {
+  const { page, context } = await enter(await openStage([live('checkout'), live('orders')]))
+  const session = await context.newCDPSession(page)
+  await session.send('Performance.enable')
+  const kept = async () => {
+    await session.send('HeapProfiler.collectGarbage')
+    const { metrics } = await session.send('Performance.getMetrics')
+    const of = (wanted: string) => metrics.find(({ name }) => name === wanted)?.value ?? 0
+    return { nodes: of('Nodes'), listeners: of('JSEventListeners') }
+  }
+  const goRound = async (times: number) => {
+    for (let time = 0; time < times; time++)
+      for (const screen of ['endpoint/orders', 'settings', 'import', '']) {
+        await page.evaluate((to) => {
+          location.hash = `#/${to}`
+        }, screen)
+        await page.locator('h1').waitFor()
+        await page.evaluate(() => new Promise(requestAnimationFrame))
+      }
+  }
+  await goRound(3)
+  const before = await kept()
+  await goRound(12)
+  const after = await kept()
+  // Fewer than one for each round; what the list shows may differ by some.
+  expect(after.listeners - before.listeners).toBeLessThan(12)
+  expect(after.nodes - before.nodes).toBeLessThan(200)
+})
