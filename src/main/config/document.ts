@@ -54,13 +54,38 @@ function unfold(
   file: string,
 ): { readonly value: unknown } | { readonly problem: Problem } {
   try {
-    return { value: parsed.toJS({ maxAliasCount: mostAliases }) }
+    const value: unknown = parsed.toJS({ maxAliasCount: mostAliases })
+    return isEndless(value) ? { problem: endlessProblem(file) } : { value }
   } catch (error) {
     if (!(error instanceof Error)) throw error
     if (!(error instanceof ReferenceError)) return { problem: mergeProblem(file) }
     const message = `The aliases (*name) in this file cannot be followed: ${error.message.replace(/\.$/, '')}.`
     const hint = `An alias needs an anchor (&name) before it, and at most ${mostAliases} are followed in all.`
     return { problem: { file, line: 1, column: 1, path: '', message, hint } }
+  }
+}
+
+/** Whether a value holds itself, as an alias within its own anchor makes it: whoever walks it never ends. */
+function isEndless(value: unknown, above = new Set<object>(), done = new Set<object>()): boolean {
+  if (typeof value !== 'object' || value === null || done.has(value)) return false
+  if (above.has(value)) return true
+  above.add(value)
+  const found = Object.values(value).some((inner) => isEndless(inner, above, done))
+  above.delete(value)
+  done.add(value)
+  return found
+}
+
+function endlessProblem(file: string): Problem {
+  const message =
+    'An alias (*name) in this file stands within its own anchor (&name), and leads to itself without end.'
+  return {
+    file,
+    line: 1,
+    column: 1,
+    path: '',
+    message,
+    hint: 'Write out what is meant instead of the alias.',
   }
 }
 

@@ -56,7 +56,10 @@ export function formatOf(text: string): ImportPreview['format'] {
   const isYaml = /^\s*(?:---|[{[]|-(?:\s|$)|(?:version|defaults|endpoints|id|name|url)\s*:(?:\s|$))/.test(
     first,
   )
-  return isYaml && !isBullet ? 'yaml' : 'urls'
+  // Anchors that other keys hold stand above the endpoints.
+  const isFile =
+    /^[\w-]+\s*:(?:\s|$)/.test(first) && lines.some((line) => /^endpoints\s*:\s*(?:#.*)?$/.test(line))
+  return isFile || (isYaml && !isBullet) ? 'yaml' : 'urls'
 }
 
 function read(text: string, format: ImportPreview['format']): Reading | Promise<Reading> {

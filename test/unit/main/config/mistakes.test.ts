@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { parseText } from '../../../../src/main/config/document.ts'
 import { parseConfig } from '../../../../src/main/config/parse.ts'
 import { endpointWith, mistakesIn } from './around.ts'
 
@@ -361,6 +362,16 @@ describe('a file with mistakes', () => {
       'h.yaml:4:14',
       'h.yaml:4:47',
     ])
+  })
+
+  it.each([
+    ['a list', 'version: 1\nendpoints: &a\n  - *a\n'],
+    ['a block', 'version: 1\nendpoints:\n  - &q\n    url: https://a.example/\n    headers: *q\n'],
+  ])('refuses %s that holds itself', (_, text) => {
+    expect(parseText(text, 'h.yaml')).toMatchObject({
+      document: null,
+      problems: [{ message: expect.stringContaining('stands within its own anchor') }],
+    })
   })
 
   it('refuses aliases that unfold into gigabytes, quickly', () => {

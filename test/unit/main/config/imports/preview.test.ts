@@ -355,3 +355,21 @@ it.each([
   ])
   expect(turns).toBeGreaterThan(90)
 })
+
+describe('YAML with anchors', () => {
+  it('is known as such where other keys stand above the endpoints', async () => {
+    const text =
+      'shared: &shared\n  group: Shop\nendpoints:\n  - <<: *shared\n    url: https://a.example/sse\n'
+    const { format, endpoints } = await preview(text)
+    expect(format).toBe('yaml')
+    expect(endpoints.map(({ fields }) => fields)).toMatchObject([
+      { url: 'https://a.example/sse', group: 'Shop' },
+    ])
+  })
+
+  it('that leads to itself is a problem of the text, not a fault', async () => {
+    const { endpoints, problems } = await preview('version: 1\nendpoints: &a\n  - *a\n')
+    expect(endpoints).toEqual([])
+    expect(problems).toMatchObject([{ message: expect.stringContaining('own anchor') }])
+  })
+})
