@@ -42,13 +42,15 @@ const shots: readonly Shot[] = [
 ]
 
 const secrets: SecretsView = {
-  writable: true,
-  encrypted: true,
-  sentence: 'Secrets are kept in this data folder, encrypted with a key of the system (GNOME keyring).',
-  secrets: [
-    { name: 'orders-token', isSet: true, usedBy: ['orders-eu'], howToSet: '' },
-    { name: 'audit-token', isSet: true, usedBy: ['payments-audit'], howToSet: '' },
-  ],
+  writable: false,
+  encrypted: false,
+  sentence: 'In browser mode secrets come from the environment that Heartline starts in; nothing is stored.',
+  secrets: ['orders', 'audit'].map((name) => ({
+    name: `${name}-token`,
+    isSet: true,
+    usedBy: [name === 'orders' ? 'orders-eu' : 'payments-audit'],
+    howToSet: '',
+  })),
 }
 
 async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
@@ -69,6 +71,7 @@ async function take(browser: Browser, stage: Stage, { name, at, prepare }: Shot)
     const { page, context } = await openPage(browser, stage.site.url, { theme })
     await page.goto(new URL(at, page.url()).href)
     await prepare(page)
+    if (name === 'settings') await page.getByRole('heading', { level: 1 }).blur()
     // Charts draw on the next frames.
     await page.waitForTimeout(1500)
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })
