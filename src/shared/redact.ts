@@ -70,13 +70,14 @@ export function redactUrl(url: string, values: Iterable<string> = []): string {
  * its scheme are struck out.
  */
 export function redactLoose(text: string): string {
+  // People paste megabytes: no pattern may begin anew at each character of a long word.
   return text
-    .replace(/[a-z][a-z0-9+.-]*:\/\/[^\s"']+/gi, (url) => redactUrl(url))
-    .replace(/([\w-]+)(["']?\s*[:=]\s*)([^\s*].*)/g, (pair, name: string, mark: string) =>
+    .replace(/[a-z][a-z0-9+.-]{0,30}:\/\/[^\s"']+/gi, (url) => redactUrl(url))
+    .replace(/(?<![\w-])([\w-]+)(["']?\s*[:=]\s*)([^\s*].*)/g, (pair, name: string, mark: string) =>
       looksSecret(name) ? `${name}${mark}${struckOut}` : pair,
     )
     .replace(/\b(basic|bearer|token|digest|negotiate)(\s+)\S+/gi, `$1$2${struckOut}`)
-    .replace(/^[^\s/?#@]*:[^\s/?#@]*@/, `${struckOut}@`)
+    .replace(/^[^\s/?#@:]*:[^\s/?#@]*@/, `${struckOut}@`)
 }
 
 /** `text` without the given values, as they are and as they look in a URL. */
@@ -130,7 +131,7 @@ function indexOrEnd(text: string, mark: string): number {
 
 /** Percent-decoded, or as it is where the encoding is broken. */
 function decoded(text: string): string {
-  return /^([^%]|%[0-7][0-9a-f])*$/i.test(text) ? decodeURIComponent(text) : text
+  return /%(?![0-7][0-9a-f])/i.test(text) ? text : decodeURIComponent(text)
 }
 
 /** A lone surrogate cannot be encoded, and cannot stand in a URL either. */
