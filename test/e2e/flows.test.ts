@@ -145,6 +145,11 @@ describe.each(hosts)('$name', (host) => {
     await go('#/edit/orders')
     await button('Remove this endpoint').click()
     await until(written, (file) => !file.includes('/orders'))
+    // What can be taken back is what a message offers, and the message comes after the file.
+    await page
+      .getByText(/removed\./)
+      .first()
+      .waitFor()
     await page.keyboard.press('Control+z')
     await until(written, (file) => file === before)
   })
