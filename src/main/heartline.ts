@@ -18,10 +18,13 @@ import { createConfigStore } from './config/store.ts'
 import { prepareDataDir } from './data-dir.ts'
 import { type Lab, placeDemoConfig, type RunLab, startLab } from './demo.ts'
 import { createDemoStreams, onlyDemo } from './demo-streams.ts'
+import { createDrills } from './drill/drills.ts'
+import { createCharts } from './history/charts.ts'
 import { openLooked } from './looked.ts'
 import { systemClock } from './monitor/clock.ts'
 import { presets } from './monitor/presets.ts'
 import type { Fleet } from './monitor/types.ts'
+import type { Watching } from './monitor/watching/watching.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { createProbes } from './probe/probes.ts'
 import { logProblems } from './problem-log.ts'
@@ -30,10 +33,12 @@ import { appHandlers } from './rpc/handlers/app.ts'
 import { editingHandlers } from './rpc/handlers/editing.ts'
 import { exchangeHandlers } from './rpc/handlers/exchange.ts'
 import { fleetHandlers } from './rpc/handlers/fleet.ts'
+import { incidentHandlers } from './rpc/handlers/incidents.ts'
 import { probeHandlers } from './rpc/handlers/probes.ts'
 import { secretHandlers } from './rpc/handlers/secrets.ts'
 import { settingsHandlers } from './rpc/handlers/settings.ts'
-import { fleetSource, noticeSource, settingsSource } from './rpc/sources.ts'
+import { watchingHandlers } from './rpc/handlers/watching.ts'
+import { fleetSource, noticeSource, settingsSource, watchingSource } from './rpc/sources.ts'
 import { keepEventRing, servedApi } from './settings/running.ts'
 import { keptToken } from './settings/token.ts'
 import { openSettings, type SettingsStore } from './settings.ts'
@@ -44,6 +49,8 @@ import { createMonitor } from './wiring.ts'
 export interface Heartline {
   readonly fleet: Fleet
   readonly settings: SettingsStore
+  /** What the system says of sleep and network goes there. */
+  readonly watching: Watching
   readonly contract: ServerOptions
   /** The page, the local API and the contract on one address. Rejects with a `StartError`. */
   openSite(address: Address & Pick<Options, 'allowHosts'>, token: string): Promise<Site>
@@ -117,7 +124,9 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     beside: demo.endpoints,
     demo: options.demo,
   })
-  const { fleet, notices } = monitor
+  const { fleet, notices, watching } = monitor
+  const charts = createCharts(fleet)
+  const drills = createDrills()
   const editor = createEditor({
     store: config,
     references,
@@ -165,7 +174,9 @@ export async function openHeartline(options: Options, surroundings: Surroundings
         reveal: surroundings.reveal && revealer(surroundings.reveal, { configFile, dataDir }),
         demo: options.demo ? onlyDemo() : demo,
       }),
-      ...fleetHandlers(fleet),
+      ...fleetHandlers({ fleet, charts, drills }),
+      ...incidentHandlers(),
+      ...watchingHandlers(watching),
       ...editingHandlers(editor),
       ...exchangeHandlers({
         vault,
@@ -180,19 +191,21 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     streams: {
       fleet: fleetSource(fleet),
       notices: noticeSource(notices),
+      watching: watchingSource(watching),
       settings: settingsSource(settings),
     },
     after: clock.after,
     report: (error, where) => console.error(`heartline: a fault of its own in ${where}:`, error),
   }
 
+  const routes = apiRoutes({ fleet, charts, drills, wall: clock.wall, version })
   const localApi =
     mode === 'desktop'
       ? createLocalApi({
           host: options.host,
           allowHosts: options.allowHosts,
           token: options.token ?? (await keptToken(join(dataDir, 'api-token'), say)),
-          routes: apiRoutes({ fleet, wall: clock.wall, version }),
+          routes,
           after: clock.after,
           report: contract.report,
           tell: (api) => settings.tell({ api }),
@@ -203,15 +216,14 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   return {
     fleet,
     settings,
+    watching,
     contract,
     async openSite(address, token) {
       const site = await openSite({
         ...address,
         token,
-        fleet,
+        routes,
         contract,
-        wall: clock.wall,
-        version,
         rendererDir,
       })
       settings.tell({ api: servedApi(site, address.port, token) })
@@ -227,6 +239,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     },
     async close() {
       probes.close()
+      drills.close()
       monitor.close()
       demo.close()
       lab?.close()

@@ -1,5 +1,5 @@
 import * as z from 'zod'
-import { eventRingRange, themes } from '../shared/contract.ts'
+import { eventRingRange, historyCapRange, themes } from '../shared/contract.ts'
 import type { SettingsView } from '../shared/screens.ts'
 import { openKept } from './kept.ts'
 
@@ -17,7 +17,17 @@ export interface SettingsChange {
   readonly theme?: SettingsView['theme'] | undefined
   readonly eventRing?: number | undefined
   readonly api?: ApiSetting | undefined
+  /** Bytes. */
+  readonly history?: { readonly cap: number } | undefined
 }
+
+/** How long the history keeps its rollups (2-architecture.md, "History"), where its cap leaves room. */
+const day = 86_400_000
+const retention: SettingsView['history']['retention'] = [
+  { stepMs: 10_000, keptMs: day },
+  { stepMs: 60_000, keptMs: 30 * day },
+  { stepMs: 3_600_000, keptMs: 365 * day },
+]
 
 export interface ApiSetting {
   readonly on: boolean
@@ -26,7 +36,7 @@ export interface ApiSetting {
 }
 
 /** What runs tells of itself: the local API where it answers, the demo how far it is. */
-export type Told = Partial<Pick<SettingsView, 'api' | 'demo' | 'demoProblem'>>
+export type Told = Partial<Pick<SettingsView, 'api' | 'history' | 'demo' | 'demoProblem'>>
 
 /** The program's own side of the settings. */
 export interface OpenSettings extends SettingsStore {
@@ -60,6 +70,10 @@ const schema = z.object({
   theme: z.enum(themes),
   eventRing: z.int().min(eventRingRange.least).max(eventRingRange.most),
   api: z.object({ on: z.boolean(), port: z.int().min(0).max(65_535) }),
+  // A file of before there was a history has none.
+  history: z
+    .object({ cap: z.int().min(historyCapRange.least).max(historyCapRange.most) })
+    .default({ cap: historyCapRange.standard }),
 })
 
 type Kept = z.infer<typeof schema>
@@ -69,6 +83,7 @@ const first: Kept = {
   theme: 'system',
   eventRing: eventRingRange.standard,
   api: { on: false, port: 0 },
+  history: { cap: historyCapRange.standard },
 }
 
 /** Reads `file`, and keeps in it what is set. Rejects with a `StartError` where it cannot be read. */
@@ -94,14 +109,19 @@ export async function openSettings(file: string, { mode, say }: SettingsOptions)
     return carryOut(wanted)
   }
 
-  async function set({ theme, eventRing, api }: SettingsChange): Promise<SettingsView> {
+  async function set({ theme, eventRing, api, history }: SettingsChange): Promise<SettingsView> {
     const settled = api === undefined ? kept.value().api : await settleApi(api)
-    show({ theme: theme ?? view.theme, eventRing: eventRing ?? view.eventRing })
+    show({
+      theme: theme ?? view.theme,
+      eventRing: eventRing ?? view.eventRing,
+      history: { ...view.history, ...history },
+    })
     const trouble = await kept.save({
       version: 1,
       theme: view.theme,
       eventRing: view.eventRing,
       api: settled,
+      history: { cap: view.history.cap },
     })
     if (trouble === null) return view
     say(`The settings cannot be kept in ${file}: ${trouble}. They hold until Heartline ends.`)
@@ -128,7 +148,7 @@ export async function openSettings(file: string, { mode, say }: SettingsOptions)
   }
 }
 
-function viewOf({ theme, eventRing, api }: Kept, always: boolean): SettingsView {
+function viewOf({ theme, eventRing, api, history }: Kept, always: boolean): SettingsView {
   return {
     theme,
     eventRing,
@@ -141,6 +161,7 @@ function viewOf({ theme, eventRing, api }: Kept, always: boolean): SettingsView 
       token: null,
       problem: null,
     },
+    history: { file: null, size: 0, cap: history.cap, since: null, retention },
     demo: 'off',
     demoProblem: null,
   }

@@ -11,13 +11,17 @@ import { fetchOnce } from './monitor/connection/fetchOnce.ts'
 import { proxyFor } from './monitor/connection/proxyFor.ts'
 import { createDialler, type Dialler } from './monitor/dial.ts'
 import { createFleet } from './monitor/fleet.ts'
+import { createIncidentBook, type IncidentBook } from './monitor/incidents/book.ts'
 import type { Fleet } from './monitor/types.ts'
+import { createWatching, type Watching } from './monitor/watching/watching.ts'
 import { createNoticeBoard, type NoticeBoard } from './rpc/sources.ts'
 import type { StoppedStore } from './stopped.ts'
 
 /** The monitor's parts, put together; the same for browser mode and the desktop. */
 export interface Monitor {
   readonly fleet: Fleet
+  readonly incidents: IncidentBook
+  readonly watching: Watching
   /** Dials for live checks: as the fleet does, within a byte budget of their own. */
   readonly probeDialler: Dialler
   /** The configuration's problems now in force. */
@@ -63,8 +67,11 @@ export function createMonitor(options: MonitorOptions): Monitor {
     prepare: dialler.prepare,
     open: (request, sink) => openConnection(request, sink, clock, probeBudget),
   }
+  const incidents = createIncidentBook()
   const fleet = createFleet({
     clock,
+    incidents,
+    beforeJudging: () => watching.look(),
     random,
     dialler,
     fetchOnce: (request, limits) => fetchOnce(request, { ...limits, clock }),
@@ -72,6 +79,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     stopped: stopped.ids,
     onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
   })
+  const watching = createWatching({ clock, fleet, incidents })
   /** Ids that no file has: a stop of these outlives no restart. */
   const passing = new Set<string>()
 
@@ -91,13 +99,19 @@ export function createMonitor(options: MonitorOptions): Monitor {
   })
   return {
     fleet,
+    incidents,
+    watching,
     probeDialler,
     notices,
-    begin: apply,
+    begin() {
+      apply()
+      watching.begin()
+    },
     refresh: apply,
     close() {
       unsubscribe()
       config.close()
+      watching.close()
       fleet.close()
       // A command that is still asked for a credential must not outlive the monitor.
       ending.abort()

@@ -1,5 +1,5 @@
 import type { AppInfo, Notice } from '../shared/contract.ts'
-import type { SettingsView, WatchedView } from '../shared/screens.ts'
+import type { SettingsView, WatchedView, WatchingView } from '../shared/screens.ts'
 import { type Arrangement, plain } from './fleet/arrangement.ts'
 import type { Item } from './fleet/items.ts'
 import type { Missed } from './fleet/looks.ts'
@@ -28,6 +28,8 @@ export interface FleetState extends Selection {
   readonly about: AppInfo | null
   /** Null until told. */
   readonly settings: SettingsView | null
+  /** How it stands with the watching itself; null until told. */
+  readonly watching: WatchingView | null
   readonly problems: readonly Notice[]
   readonly complaint: Complaint
   /** Epoch ms; moves once a second, and stands still while the monitor is not heard. */
@@ -60,6 +62,7 @@ export const beginning: FleetState = {
   views: null,
   about: null,
   settings: null,
+  watching: null,
   problems: [],
   complaint: null,
   now: 0,

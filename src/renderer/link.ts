@@ -29,7 +29,7 @@ export interface LinkEnvironment {
 
 export type LinkListener = Pick<
   FleetStore,
-  'linked' | 'snapshot' | 'patch' | 'told' | 'problems' | 'settings' | 'complain'
+  'linked' | 'snapshot' | 'patch' | 'told' | 'problems' | 'watching' | 'settings' | 'complain'
 >
 
 export interface Link {
@@ -91,6 +91,7 @@ export function createLink({ open, after, refused }: LinkEnvironment): Link {
       refused: (error) => store.complain(`${error.message} ${error.hint}`),
     })
     current.subscribe('notices', { snapshot: store.problems, patch: store.problems })
+    current.subscribe('watching', { snapshot: store.watching, patch: store.watching })
     current.subscribe('settings', { snapshot: store.settings, patch: store.settings })
   }
 

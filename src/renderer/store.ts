@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { AppInfo, Notice } from '../shared/contract.ts'
-import type { SettingsView, WatchedView } from '../shared/screens.ts'
+import type { SettingsView, WatchedView, WatchingView } from '../shared/screens.ts'
 import { type Arrangement, type Memory, recall } from './fleet/arrangement.ts'
 import { type Item, layOut } from './fleet/items.ts'
 import type { Missed } from './fleet/looks.ts'
@@ -20,6 +20,7 @@ export interface FleetStore extends StoreApi<FleetState> {
   linked(link: Link): void
   told(about: AppInfo): void
   problems(problems: readonly Notice[]): void
+  watching(watching: WatchingView): void
   settings(settings: SettingsView): void
   complain(complaint: Complaint): void
   /** What happened while nobody looked; null when that was seen. */
@@ -136,6 +137,7 @@ export function createFleetStore({ commands, now, soon, memory }: StoreEnvironme
     linked: (link) => set(link === 'open' ? { link, complaint: null } : { link, traffic: null }),
     told: (about) => set({ about }),
     problems: (problems) => set({ problems }),
+    watching: (watching) => set({ watching }),
     settings: (settings) => set({ settings }),
     complain: (complaint) => set({ complaint }),
     missed: (missedOutages) => set({ missedOutages }),

@@ -6,13 +6,23 @@ import type {
   ChartView,
   EndpointFacts,
   EventPage,
+  IncidentDetail,
+  IncidentPage,
   OutageView,
   SecretsView,
   SettingsView,
   StripView,
   WatchedView,
+  WatchingView,
 } from './screens.ts'
-import type { EndpointDetail, EndpointView, HistoryView } from './view.ts'
+import {
+  type DrillView,
+  type EndpointDetail,
+  type EndpointView,
+  type HistoryView,
+  type IncidentView,
+  incidentKinds,
+} from './view.ts'
 
 /**
  * All that the interface may ask of the monitor, and all that the monitor tells it (2-architecture.md, "The
@@ -45,6 +55,16 @@ export const themes = ['system', 'dark', 'light'] as const
 /** How many events an endpoint may keep for its tail. */
 export const eventRingRange = { least: 50, most: 5000, standard: 200 } as const
 
+/** Bytes that the history may take on the disk. */
+export const historyCapRange = { least: 16 * 2 ** 20, most: 64 * 2 ** 30, standard: 2 ** 30 } as const
+/** Characters of a note on an incident. */
+export const longestNote = 10_000
+/** Incidents that one look may bring. */
+export const mostIncidents = 1000
+
+const span = { from: moment, to: moment }
+const incident = z.string().min(1).max(200)
+
 /** What each command takes. */
 export const commands = {
   'app.info': nothing,
@@ -53,6 +73,8 @@ export const commands = {
   /** Shows the file or folder in the system's file manager; the desktop app only. */
   'app.reveal': z.strictObject({ what: z.enum(['config', 'data']) }),
   'fleet.retryFailed': nothing,
+  /** Tries what is `failed` once more, where that is worth it: a page that was hidden is seen again. */
+  'fleet.recover': nothing,
   'fleet.act': z.strictObject({ ids: selected, action: z.enum(['retry', 'stop', 'start']) }),
   'fleet.strips': z.strictObject({ ids: z.array(idText).max(maxStrips) }),
   'fleet.outages': z.strictObject({ since: moment }),
@@ -69,6 +91,28 @@ export const commands = {
   }),
   'endpoint.history': historyRange,
   'endpoint.chart': historyRange,
+  /** One connection beside the stream, from `from` or an id of some events ago; graded, and counted nowhere. */
+  'endpoint.drill': z.strictObject({ id: idText, from: z.string().min(1).max(4096).nullable() }),
+  /** Incidents that lasted into the span or began in it, the newest first. */
+  'incidents.list': z.strictObject({
+    ...span,
+    kinds: z.array(z.enum(incidentKinds)).max(incidentKinds.length),
+    limit: z.int().min(1).max(mostIncidents),
+  }),
+  'incidents.detail': z.strictObject({ id: incident }),
+  'incidents.note': z.strictObject({ id: incident, notes: z.string().max(longestNote) }),
+  'incidents.acknowledge': z.strictObject({
+    ids: z.array(incident).min(1).max(mostIncidents),
+    acknowledged: z.boolean(),
+  }),
+  /** Those that are named, or all of the span where `ids` is null. */
+  'incidents.export': z.strictObject({
+    ...span,
+    ids: z.array(incident).min(1).max(mostIncidents).nullable(),
+    format: z.enum(['csv', 'json', 'markdown']),
+  }),
+  /** The digest was read. */
+  'watching.dismiss': z.strictObject({ digest: z.string().max(200) }),
   /** The form of an endpoint, or of one to come (`id` null). */
   'config.form': z.strictObject({ id: idText.nullable() }),
   /** What is wrong with the fields; nothing is saved. */
@@ -97,6 +141,7 @@ export const commands = {
     theme: z.enum(themes).optional(),
     eventRing: z.int().min(eventRingRange.least).max(eventRingRange.most).optional(),
     api: z.strictObject({ on: z.boolean(), port: z.int().min(0).max(65_535) }).optional(),
+    history: z.strictObject({ cap: z.int().min(historyCapRange.least).max(historyCapRange.most) }).optional(),
   }),
   'demo.start': nothing,
   'demo.end': nothing,
@@ -109,6 +154,8 @@ export interface CommandOutputs {
   'app.reveal': null
   /** The ids that were in `failed` and are tried again now. */
   'fleet.retryFailed': readonly string[]
+  /** The ids that are tried again. */
+  'fleet.recover': readonly string[]
   /** The ids that there are. */
   'fleet.act': readonly string[]
   /** Of those ids that there are. */
@@ -123,6 +170,15 @@ export interface CommandOutputs {
   'endpoint.events': EventPage
   'endpoint.history': HistoryView
   'endpoint.chart': ChartView
+  'endpoint.drill': DrillView
+  'incidents.list': IncidentPage
+  'incidents.detail': IncidentDetail
+  'incidents.note': IncidentView
+  /** Those that there are, as they are now. */
+  'incidents.acknowledge': readonly IncidentView[]
+  /** `name`: what the file may be called. */
+  'incidents.export': { readonly text: string; readonly name: string }
+  'watching.dismiss': null
   'config.form': FormView
   'config.check': readonly FieldProblem[]
   'config.save': Saved
@@ -149,10 +205,17 @@ export interface Streams {
   /** The configuration's problems now in force; each patch is the whole list, empty when all are mended. */
   notices: { readonly snapshot: readonly Notice[]; readonly patch: readonly Notice[] }
   /** Each patch is the whole. */
+  watching: { readonly snapshot: WatchingView; readonly patch: WatchingView }
+  /** Each patch is the whole. */
   settings: { readonly snapshot: SettingsView; readonly patch: SettingsView }
 }
 
-export const streamNames = ['fleet', 'notices', 'settings'] as const satisfies readonly (keyof Streams)[]
+export const streamNames = [
+  'fleet',
+  'notices',
+  'watching',
+  'settings',
+] as const satisfies readonly (keyof Streams)[]
 
 export interface FleetPatch {
   /** Whole views, to be put in the place of those with the same id, or added. */

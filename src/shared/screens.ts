@@ -1,4 +1,14 @@
-import type { AttemptView, EndpointView, EventView, FactsView, HistoryView, Verdict } from './view.ts'
+import type {
+  AttemptView,
+  EndpointView,
+  EventView,
+  FactsView,
+  Health,
+  HistoryView,
+  IncidentView,
+  PhaseName,
+  Verdict,
+} from './view.ts'
 
 /** What the interface's screens need beyond the outside promises of `view.ts`. Times are ISO 8601 in UTC unless said. */
 
@@ -127,6 +137,84 @@ export interface ChartView extends HistoryView {
   readonly healthMs: Readonly<Record<string, readonly number[]>>
 }
 
+/** Something a person should know of and can mend. */
+export interface Trouble {
+  readonly code: string
+  readonly message: string
+  readonly hint: string
+}
+
+/** What came of a time in which nobody looked. */
+export interface Digest {
+  readonly id: string
+  readonly cause: 'sleep' | 'offline' | 'local'
+  readonly from: string
+  readonly to: string
+  /** "Asleep for 7 h 12 min. 48 of 50 streams are back; 2 failed: orders, billing." */
+  readonly sentence: string
+  /** Endpoints that are neither back nor given up yet. */
+  readonly pending: number
+  readonly failed: readonly { readonly id: string; readonly name: string }[]
+}
+
+/** How it stands with the watching itself. */
+export interface WatchingView {
+  /** What keeps this machine from seeing its streams now; null where nothing does. */
+  readonly away: {
+    readonly cause: 'sleep' | 'offline' | 'local'
+    readonly since: string
+    /** How many endpoints nobody sees because of it. */
+    readonly endpoints: number
+    /** The hosts that fell silent together. */
+    readonly hosts: readonly string[]
+  } | null
+  /** Of the last time that nobody looked; null where there was none, or a person has read it. */
+  readonly digest: Digest | null
+  readonly incidents: { readonly open: number; readonly unacknowledged: number }
+  /** What the memory of it all suffers from: a folder that cannot be written, a clock that was set back. */
+  readonly troubles: readonly Trouble[]
+}
+
+/** Newest first. */
+export interface IncidentPage {
+  readonly incidents: readonly IncidentView[]
+  /** There are older ones in the range than were asked for. */
+  readonly more: boolean
+}
+
+/** What was on record of one endpoint when an incident happened to it. */
+export interface IncidentEvidence {
+  readonly endpoint: string
+  /** As it was called then. */
+  readonly name: string
+  /** With the values of secret-looking query keys struck out. */
+  readonly url: string
+  /** Of the request, secrets struck out. */
+  readonly requestHeaders: Readonly<Record<string, string>>
+  /** Of the newest answer, lower case, secrets struck out. */
+  readonly responseHeaders: Readonly<Record<string, string>>
+  readonly status: number | null
+  readonly remoteAddress: string | null
+  readonly lastEventId: string | null
+  /** Requests during the incident, oldest first, the newest 50. */
+  readonly attempts: readonly AttemptView[]
+  /** A command that makes the same request; secrets struck out. */
+  readonly curl: string
+}
+
+export interface IncidentDetail {
+  readonly incident: IncidentView
+  /** From shortly before its begin to shortly after its end; oldest first. */
+  readonly timeline: readonly {
+    readonly at: string
+    readonly endpoint: string
+    readonly phase: PhaseName
+    readonly health: Health | null
+    readonly reason: string
+  }[]
+  readonly evidence: readonly IncidentEvidence[]
+}
+
 export interface SecretsView {
   /** Whether a secret can be stored here at all; in browser mode it comes from the environment. */
   readonly writable: boolean
@@ -161,6 +249,17 @@ export interface SettingsView {
     readonly token: string | null
     /** Why it does not answer though it is on. */
     readonly problem: string | null
+  }
+  readonly history: {
+    /** Where it is kept; null where it lasts only as long as this run. */
+    readonly file: string | null
+    /** Bytes on the disk now, and at most. */
+    readonly size: number
+    readonly cap: number
+    /** Begin of what is kept; null where nothing is yet. */
+    readonly since: string | null
+    /** How long rollups of 10 s, 1 min and 1 h are kept, where the cap leaves room. */
+    readonly retention: readonly { readonly stepMs: number; readonly keptMs: number }[]
   }
   /** The fault lab's streams are watched beside the user's own. */
   readonly demo: 'off' | 'starting' | 'on'

@@ -172,6 +172,59 @@ export interface HistoryView {
   }[]
 }
 
+export const incidentKinds = ['outage', 'replay', 'local-network', 'asleep'] as const
+export type IncidentKind = (typeof incidentKinds)[number]
+
+/** What happened, from its begin to its end. */
+export interface IncidentView {
+  readonly id: string
+  readonly kind: IncidentKind
+  /** Ids of the endpoints that it concerns. */
+  readonly endpoints: readonly string[]
+  readonly start: string
+  /** Null while it lasts. */
+  readonly end: string | null
+  /** So far, while it lasts. */
+  readonly durationMs: number
+  /** One sentence. */
+  readonly cause: string
+  /** More than three outages within ten minutes, merged into this one. */
+  readonly flapping: boolean
+  /** What people wrote about it; empty where nobody did. */
+  readonly notes: string
+  readonly acknowledgedAt: string | null
+}
+
+/** What a connection on purpose, from an id that is known, brought back. */
+export interface DrillView {
+  readonly endpoint: string
+  readonly at: string
+  /** The Last-Event-ID that was sent. */
+  readonly from: string
+  readonly verdict: Verdict
+  /** One sentence on what the verdict rests on. */
+  readonly evidence: string
+  /** Events after `from` that the tail knows of; null where it does not hold `from`. */
+  readonly expected: number | null
+  /** Of these, how many came back; null as above. */
+  readonly returned: number | null
+  /** Ids of known events that did not come back, the oldest first; at most 20. */
+  readonly missing: readonly string[]
+  /** Events that came back more than once, and those that came back before an older one. */
+  readonly doubled: number
+  readonly outOfOrder: number
+  /** Events that arrived at all. */
+  readonly received: number
+  /** Of the answer; null where there was none. */
+  readonly status: number | null
+  /** From the request to the first event; null where none came. */
+  readonly firstEventMs: number | null
+  /** From the request to the verdict. */
+  readonly durationMs: number
+  /** What kept it from an answer; null where nothing did. */
+  readonly failure: { readonly message: string; readonly hint: string } | null
+}
+
 export interface ErrorView {
   readonly error: { readonly code: string; readonly message: string; readonly hint: string }
 }

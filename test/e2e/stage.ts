@@ -6,7 +6,7 @@ import { createNoticeBoard, type NoticeBoard } from '../../src/main/rpc/sources.
 import type { SettingsStore } from '../../src/main/settings.ts'
 import type { Handlers } from '../../src/shared/rpc/server.ts'
 import type { WatchedView } from '../../src/shared/screens.ts'
-import { fakeContract } from '../helpers/contract.ts'
+import { fakeContract, fakeRoutes } from '../helpers/contract.ts'
 import { type FakeFleet, fakeFleet } from '../helpers/fake-fleet.ts'
 
 export const configFile = '/home/ops/.config/heartline/heartline.yaml'
@@ -57,7 +57,7 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
     port,
     token,
     allowHosts: [],
-    fleet,
+    routes: fakeRoutes(fleet, Date.now),
     contract: {
       ...fakeContract({ fleet, notices, info, ...(others && { others }), ...(settings && { settings }) }),
       after: (ms, task) => {
@@ -68,8 +68,6 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
         throw new Error(`${where}: ${String(error)}`)
       },
     },
-    wall: Date.now,
-    version: '1.2.3',
     rendererDir: join(import.meta.dirname, '..', '..', 'out', 'renderer'),
   })
   return { fleet, notices, site, close: () => site.close() }

@@ -166,6 +166,14 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
       const failed = [...views.values()].filter((view) => view.phase === 'failed')
       return failed.map((view) => move('retry', view.id, 'connecting')?.id ?? view.id)
     },
+    recover() {
+      calls.push('recover')
+      return []
+    },
+    tell: ({ type }) => calls.push(`tell ${type}`),
+    pulses: () => [],
+    onTurn: () => () => undefined,
+    record: () => [],
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)

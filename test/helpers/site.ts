@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { openSite, type Site } from '../../src/main/api/site.ts'
 import { createNoticeBoard } from '../../src/main/rpc/sources.ts'
 import type { AppInfo } from '../../src/shared/contract.ts'
-import { fakeContract } from './contract.ts'
+import { fakeContract, fakeRoutes } from './contract.ts'
 import { type FakeFleet, fakeFleet } from './fake-fleet.ts'
 import { type ManualTimers, manualTimers } from './manual-timers.ts'
 import { viewOf } from './views.ts'
@@ -63,14 +63,12 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
     port: 0,
     token: testToken,
     allowHosts: options.allowHosts ?? [],
-    fleet,
+    routes: fakeRoutes(fleet, () => testWall),
     contract: {
       ...fakeContract({ fleet, notices: createNoticeBoard(), info }),
       after: timers.after,
       report: (error, where) => reports.push(`${where}: ${String(error)}`),
     },
-    wall: () => testWall,
-    version: '1.2.3',
     rendererDir,
   })
   return {

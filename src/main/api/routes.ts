@@ -1,6 +1,8 @@
 import type { Context, Hono } from 'hono'
 import type { EndpointView } from '../../shared/view.ts'
+import type { Drills } from '../drill/drills.ts'
 import { latencyBoundsMs, prometheusText, prometheusType } from '../export/prometheus.ts'
+import type { Charts } from '../history/charts.ts'
 import type { Fleet } from '../monitor/types.ts'
 import { jsonAnswer, methodRefused, refusalAnswer, textAnswer } from './answers.ts'
 import { parseHistoryQuery } from './history-query.ts'
@@ -9,6 +11,8 @@ import { unknownEndpoint } from './refusals.ts'
 /** What the API's answers are made of. */
 export interface ApiOptions {
   readonly fleet: Fleet
+  readonly charts: Charts
+  readonly drills: Pick<Drills, 'drill'>
   /** Epoch milliseconds. */
   readonly wall: () => number
   /** Heartline's version, for the document. */
@@ -23,7 +27,7 @@ export interface Route {
 }
 
 /** The local API, route by route (7-interfaces.md, "Local API" and "Metrics"). */
-export function apiRoutes({ fleet, wall, version }: ApiOptions): readonly Route[] {
+export function apiRoutes({ fleet, charts, wall, version }: ApiOptions): readonly Route[] {
   const command = (name: 'retry' | 'stop' | 'start'): Route => ({
     method: 'post',
     path: `/api/endpoints/{id}/${name}`,
@@ -36,7 +40,7 @@ export function apiRoutes({ fleet, wall, version }: ApiOptions): readonly Route[
     command('stop'),
     command('start'),
     { method: 'post', path: '/api/retry-failed', answer: () => jsonAnswer(fleet.retryFailed(), 202) },
-    { method: 'get', path: '/api/history', answer: (query) => historyAnswer(fleet, query, wall()) },
+    { method: 'get', path: '/api/history', answer: (query) => historyAnswer(charts, query, wall()) },
     {
       method: 'get',
       path: '/api/openapi.json',
@@ -72,10 +76,14 @@ function viewAnswer(id: string, view: EndpointView | null, status: number): Resp
   return view ? jsonAnswer(view, status) : refusalAnswer(unknownEndpoint(id))
 }
 
-function historyAnswer(fleet: Fleet, query: Readonly<Record<string, string>>, now: number): Response {
+async function historyAnswer(
+  charts: Charts,
+  query: Readonly<Record<string, string>>,
+  now: number,
+): Promise<Response> {
   const parsed = parseHistoryQuery(query, now)
   if (!parsed.ok) return refusalAnswer(parsed.refusal)
   const { endpoint, range } = parsed.value
-  const history = fleet.history(endpoint, range)
+  const history = await charts.history(endpoint, range)
   return history ? jsonAnswer(history) : refusalAnswer(unknownEndpoint(endpoint))
 }

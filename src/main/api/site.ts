@@ -1,24 +1,20 @@
 import { getRequestListener } from '@hono/node-server'
 import type { WebSocket } from 'ws'
 import { type ServerOptions, serveContract } from '../../shared/rpc/server.ts'
-import type { Fleet } from '../monitor/types.ts'
 import { keepAlive, webSocketTransport } from '../rpc/websocket.ts'
 import { createAccess } from './access.ts'
 import { createApp } from './app.ts'
 import { createAssets } from './assets.ts'
 import { type Address, listen, urlHost } from './listen.ts'
-import { apiRoutes } from './routes.ts'
+import type { Route } from './routes.ts'
 import { acceptSockets } from './upgrade.ts'
 
 export interface SiteOptions extends Address {
   readonly token: string
   /** Further names that requests may bear in `Host`. */
   readonly allowHosts: readonly string[]
-  readonly fleet: Fleet
   readonly contract: ServerOptions
-  /** Epoch milliseconds. */
-  readonly wall: () => number
-  readonly version: string
+  readonly routes: readonly Route[]
   /** The folder of the built interface. */
   readonly rendererDir: string
 }
@@ -34,12 +30,12 @@ export interface Site {
 
 /** Browser mode: the page, the local API and the contract on one address. Rejects with a `StartError`. */
 export async function openSite(options: SiteOptions): Promise<Site> {
-  const { token, allowHosts, fleet, contract } = options
+  const { token, allowHosts, routes, contract } = options
   const { server, port } = await listen(options, (error) => contract.report(error, 'taking connections'))
   const access = createAccess({ token, listened: options.host, port, allowHosts })
   const app = createApp({
     access,
-    routes: apiRoutes({ fleet, wall: options.wall, version: options.version }),
+    routes,
     assets: createAssets(options.rendererDir),
     report: contract.report,
   })

@@ -7,11 +7,13 @@ import { type CloseWatch, createCloseWatch } from './closes.ts'
 import type { Connection } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
 import { createFallback, type Fallback } from './fallback.ts'
+import type { IncidentSink } from './incidents/types.ts'
 import type { Limits } from './limits.ts'
 import { createLosses, type Losses } from './losses.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { createOutages, type Outages } from './outages.ts'
 import { policyOf } from './policy-of.ts'
+import type { Recalled } from './recording.ts'
 import { createRecords, type Records } from './records.ts'
 import { createRefetch, type Refetch, type RefetchPorts } from './refetch.ts'
 import type { Rehydrations } from './rehydration.ts'
@@ -21,6 +23,7 @@ import { resolveRules } from './rules.ts'
 import { createRunner, type Runner } from './runner.ts'
 import type { References } from './types.ts'
 import { createVigil, type Vigil } from './vigil.ts'
+import type { Turn } from './watching/types.ts'
 
 /** What the fleet gives to each of its endpoints. */
 export interface EndpointPorts {
@@ -38,6 +41,15 @@ export interface EndpointPorts {
   readonly isVoid: (at: number) => boolean
   readonly onChange: () => void
   readonly onLive: (news: LiveNews) => void
+  readonly onTurn: (turn: Turn) => void
+  /**
+   * To be called before what a connection or a timer tells is judged: time may have gone by in which this process did
+   * not run, and then everything else comes first.
+   */
+  readonly beforeJudging: () => void
+  readonly incidents: IncidentSink
+  /** What is known of it from before; null where it is new. */
+  readonly recalled: Recalled | null
 }
 
 /** What one endpoint is made of, wired together. */
@@ -140,7 +152,11 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     },
     rehydrate: refetch.rehydrate,
     lastSignAt: vigil.lastSignAt,
-    onStep: chronicle,
+    onStep(before, event, after, effects) {
+      chronicle(before, event, after, effects)
+      if (before.phase === after.phase) return
+      ports.onTurn({ id: settings().id, at: event.at, from: before.phase, to: after.phase })
+    },
   })
   const { dispatch } = runner
 

@@ -14,12 +14,17 @@ import { createParts, type EndpointPorts } from './endpoint-parts.ts'
 import { endpointView, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { changeOf } from './policy-of.ts'
+import { pulseOf } from './pulse.ts'
+import type { Recording } from './recording.ts'
 import type { EndpointFigures } from './types.ts'
+import type { Circumstance, Pulse } from './watching/types.ts'
 
 /** One configured URL, watched. */
 export interface Endpoint {
   readonly settings: EndpointSettings
   readonly phase: PhaseName
+  /** When the phase began: `Clock.now()`. */
+  readonly since: number
   /** Host and port: what the connecting limits and neighbours go by. */
   readonly host: string
   readonly network: string | null
@@ -28,6 +33,10 @@ export interface Endpoint {
   retry(): void
   neighbourCameBack(): void
   networkReached(): void
+  tell(circumstance: Circumstance): void
+  pulse(): Pulse
+  /** What happened since it was last asked. */
+  record(): Recording
   configure(next: EndpointSettings): void
   view(): EndpointView
   watched(): WatchedView
@@ -94,6 +103,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     get phase() {
       return runner.state.phase
     },
+    get since() {
+      return runner.state.since
+    },
     get host() {
       return address.host()
     },
@@ -105,6 +117,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     retry: () => dispatch({ type: 'retry', at: clock.now() }),
     neighbourCameBack: () => dispatch({ type: 'neighbour', at: clock.now() }),
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
+    tell: (circumstance) => dispatch({ ...circumstance, at: clock.now() }),
+    pulse: () => pulseOf(settings, parts),
+    record: () => ({ id: settings.id, slots: [], longSpans: [], transitions: [], memory: null }),
     configure,
     view,
     watched: () => watchedView(knowledgeOf(settings, parts), clock),

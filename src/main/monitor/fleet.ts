@@ -5,12 +5,15 @@ import type { EndpointView } from '../../shared/view.ts'
 import { coarseClock } from './coarse-clock.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import type { EndpointPorts } from './endpoint-parts.ts'
+import { type IncidentSink, noIncidents } from './incidents/types.ts'
 import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
 import { createNotices } from './notices.ts'
+import type { Recalled, Recording } from './recording.ts'
 import { createRehydrations } from './rehydration.ts'
 import { createEventBudget } from './rings.ts'
 import type { Fleet, FleetChange } from './types.ts'
+import type { Circumstance, Turn } from './watching/types.ts'
 
 export interface FleetOptions
   extends Pick<EndpointPorts, 'clock' | 'random' | 'dialler' | 'fetchOnce' | 'references'> {
@@ -18,6 +21,9 @@ export interface FleetOptions
   readonly stopped: ReadonlySet<string>
   /** Told whenever that set changes. */
   readonly onStopped: (ids: readonly string[]) => void
+  readonly incidents?: IncidentSink
+  /** Asked before anything is judged: see `EndpointPorts`. */
+  readonly beforeJudging?: () => void
   /** Bytes that the event rings of all endpoints may hold together. */
   readonly eventBytes?: number
 }
@@ -25,6 +31,8 @@ export interface FleetOptions
 /** 64 MB (6-quality.md, "Budgets"). */
 const defaultEventBytes = 64 * 1024 * 1024
 const coalesceMs = 100
+/** What was given up just now is not tried again because somebody looks at it. */
+const recoverAfterMs = 10_000
 
 /** All endpoints of one configuration, with the limits they share. */
 export function createFleet(options: FleetOptions): Fleet {
@@ -33,20 +41,29 @@ export function createFleet(options: FleetOptions): Fleet {
   const stopped = new Set(options.stopped)
   const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.watched() ?? null)
   const lag = createLagWatch(clock)
+  const turns = new Set<(turn: Turn) => void>()
+  /** The last word of those that were removed since the last one was asked for. */
+  let departed: Recording[] = []
   let eventRing: number = eventRingRange.standard
   const shared = {
     ...options,
     limits: createLimits({ total: 16, perHost: 4 }),
     coarse: coarseClock(clock, coalesceMs),
     isVoid: lag.isVoid,
+    incidents: options.incidents ?? noIncidents,
+    beforeJudging: options.beforeJudging ?? (() => undefined),
+    onTurn(turn: Turn) {
+      for (const listener of turns) listener(turn)
+    },
     rehydrations: createRehydrations(4),
     eventBudget: createEventBudget(options.eventBytes ?? defaultEventBytes),
   }
 
-  function add(settings: EndpointSettings): void {
+  function add(settings: EndpointSettings, recalled: Recalled | null): void {
     const { id } = settings
     const endpoint = createEndpoint(settings, {
       ...shared,
+      recalled,
       onChange: () => notices.mark(id),
       onLive: (news) => spread(endpoint, news),
     })
@@ -83,17 +100,18 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function remove(id: string, endpoint: Endpoint): void {
+    departed.push(endpoint.record())
     endpoint.close()
     endpoints.delete(id)
     notices.mark(id)
   }
 
-  function apply(settings: readonly EndpointSettings[]): void {
+  function apply(settings: readonly EndpointSettings[], recalled?: ReadonlyMap<string, Recalled>): void {
     const wanted = new Set(settings.map(({ id }) => id))
     for (const [id, endpoint] of endpoints) if (!wanted.has(id)) remove(id, endpoint)
     for (const next of settings) {
       const endpoint = endpoints.get(next.id)
-      if (endpoint === undefined) add(next)
+      if (endpoint === undefined) add(next, recalled?.get(next.id) ?? null)
       else reconfigure(endpoint, next)
     }
     // The order of the configuration is the order of the views.
@@ -118,6 +136,26 @@ export function createFleet(options: FleetOptions): Fleet {
       .flatMap((endpoint) => endpoint.outages())
       .filter(({ end }) => end === null || Date.parse(end) > since)
       .sort((a, b) => Date.parse(b.start) - Date.parse(a.start))
+  }
+
+  function retryEach(wanted: (endpoint: Endpoint) => boolean): readonly string[] {
+    const failed = [...endpoints].filter(([, endpoint]) => endpoint.phase === 'failed' && wanted(endpoint))
+    for (const [, endpoint] of failed) endpoint.retry()
+    return failed.map(([id]) => id)
+  }
+
+  /** Between this machine and its own loopback there is no network that could be gone. */
+  function tell(circumstance: Circumstance): void {
+    const { type } = circumstance
+    const concernsAll = type === 'asleep' || type === 'wake'
+    for (const endpoint of endpoints.values())
+      if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance)
+  }
+
+  function record(): readonly Recording[] {
+    const gone = departed
+    departed = []
+    return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record())]
   }
 
   return {
@@ -151,11 +189,15 @@ export function createFleet(options: FleetOptions): Fleet {
         remember(id, false)
         endpoint.start()
       }),
-    retryFailed() {
-      const failed = [...endpoints].filter(([, endpoint]) => endpoint.phase === 'failed')
-      for (const [, endpoint] of failed) endpoint.retry()
-      return failed.map(([id]) => id)
+    retryFailed: () => retryEach(() => true),
+    recover: () => retryEach((endpoint) => clock.now() - endpoint.since > recoverAfterMs),
+    tell,
+    pulses: () => [...endpoints.values()].map((endpoint) => endpoint.pulse()),
+    onTurn(listener) {
+      turns.add(listener)
+      return () => turns.delete(listener)
     },
+    record,
     onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
     apply,
     close() {

@@ -8,6 +8,8 @@ import type {
 } from '../../shared/screens.ts'
 import type { EndpointSettings, HeadersFrom } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, Measure, PhaseName } from '../../shared/view.ts'
+import type { Recalled, Recording } from './recording.ts'
+import type { Circumstance, Pulse, Turn } from './watching/types.ts'
 
 /** What changed in the fleet since the last notice, coalesced. */
 export interface FleetChange {
@@ -65,12 +67,24 @@ export interface Fleet {
   start(id: string): EndpointView | null
   /** The ids that were in `failed` and are tried again now. */
   retryFailed(): readonly string[]
+  /** The ids that were in `failed` for a while and are tried again now: somebody looks again. */
+  recover(): readonly string[]
+  /** Tells the endpoints that it concerns: those without a network between are not offline. */
+  tell(circumstance: Circumstance): void
+  pulses(): readonly Pulse[]
+  /** Tells of each change of a phase, at once. The returned function unsubscribes. */
+  onTurn(listener: (turn: Turn) => void): () => void
+  /** What happened since it was last asked, of those that were removed too. */
+  record(): readonly Recording[]
   /** Tells of changes at most every 100 ms. The returned function unsubscribes. */
   onChange(listener: (change: FleetChange) => void): () => void
   /** `bounds`: upper bounds of latency buckets in ms, ascending. */
   figures(bounds: readonly number[]): readonly EndpointFigures[]
-  /** Brings the running endpoints to these settings: added, removed, changed; the rest untouched. */
-  apply(settings: readonly EndpointSettings[]): void
+  /**
+   * Brings the running endpoints to these settings: added, removed, changed; the rest untouched. What is added goes
+   * on with what is recalled of it.
+   */
+  apply(settings: readonly EndpointSettings[], recalled?: ReadonlyMap<string, Recalled>): void
   /** Closes every connection and timer. */
   close(): void
 }

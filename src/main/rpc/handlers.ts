@@ -11,6 +11,8 @@ export type EditingHandlers = Pick<
   'config.form' | 'config.check' | 'config.save' | 'config.remove' | 'config.undo' | 'config.import'
 >
 export type ExchangeHandlers = Pick<Handlers, 'config.preview' | 'config.export'>
+export type IncidentHandlers = Group<'incidents'>
+export type WatchingHandlers = Group<'watching'>
 export type ProbeHandlers = Group<'probe'>
 export type SecretHandlers = Group<'secrets'>
 export type SettingsHandlers = Group<'settings'>

@@ -1,6 +1,7 @@
 import type { FleetPatch, Notice } from '../../shared/contract.ts'
 import type { StreamSource } from '../../shared/rpc/feed.ts'
 import type { Fleet } from '../monitor/types.ts'
+import type { Watching } from '../monitor/watching/watching.ts'
 import type { SettingsStore } from '../settings.ts'
 
 /** The fleet as a stream: all views, then those that changed. */
@@ -54,6 +55,14 @@ export function noticeSource(board: NoticeBoard): StreamSource<'notices'> {
   return {
     snapshot: () => board.current(),
     onPatch: (listener) => board.onChange(listener),
+    merge: (_, later) => later,
+  }
+}
+
+export function watchingSource(watching: Pick<Watching, 'view' | 'onChange'>): StreamSource<'watching'> {
+  return {
+    snapshot: () => watching.view(),
+    onPatch: (listener) => watching.onChange(listener),
     merge: (_, later) => later,
   }
 }

@@ -3,8 +3,8 @@ import type { AddressInfo } from 'node:net'
 import { createServer } from 'node:net'
 import { afterEach, expect, it } from 'vitest'
 import { createLocalApi, type LocalApi } from '../../../src/main/api/local.ts'
-import { apiRoutes } from '../../../src/main/api/routes.ts'
 import type { SettingsView } from '../../../src/shared/screens.ts'
+import { fakeRoutes } from '../../helpers/contract.ts'
 import { fakeFleet } from '../../helpers/fake-fleet.ts'
 import { manualTimers } from '../../helpers/manual-timers.ts'
 import { askRaw, testToken } from '../../helpers/site.ts'
@@ -22,7 +22,7 @@ function local() {
     host: '127.0.0.1',
     allowHosts: [],
     token: testToken,
-    routes: apiRoutes({ fleet: fakeFleet(viewOf('orders')), wall: Date.now, version: '1.2.3' }),
+    routes: fakeRoutes(fakeFleet(viewOf('orders')), Date.now),
     after: timers.after,
     report: (error) => {
       throw error

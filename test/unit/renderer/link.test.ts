@@ -73,6 +73,7 @@ function setUp() {
     patch: (changed, removed) => told.push(`patch ${changed.map((view) => view.id)} -${removed}`),
     told: (about) => told.push(about.version),
     problems: (problems) => told.push(`problems ${problems.length}`),
+    watching: () => undefined,
     settings: (settings) => told.push(`theme ${settings.theme}`),
     complain: (complaint) => told.push(`complaint ${complaint}`),
   }

@@ -1,11 +1,20 @@
 import type { CallResult } from '../../../shared/contract.ts'
+import type { Drills } from '../../drill/drills.ts'
+import type { Charts } from '../../history/charts.ts'
 import type { Fleet } from '../../monitor/types.ts'
 import type { FleetHandlers } from '../handlers.ts'
 
+export interface FleetPorts {
+  readonly fleet: Fleet
+  readonly charts: Charts
+  readonly drills: Pick<Drills, 'drill'>
+}
+
 /** Carries out what is asked of the fleet and of single endpoints. */
-export function fleetHandlers(fleet: Fleet): FleetHandlers {
+export function fleetHandlers({ fleet, charts, drills }: FleetPorts): FleetHandlers {
   return {
     'fleet.retryFailed': () => ({ ok: true, value: fleet.retryFailed() }),
+    'fleet.recover': () => ({ ok: true, value: fleet.recover() }),
     'fleet.act': ({ ids, action }) => ({
       ok: true,
       value: ids.filter((id) => fleet[action](id) !== null),
@@ -18,8 +27,9 @@ export function fleetHandlers(fleet: Fleet): FleetHandlers {
     'endpoint.detail': ({ id }) => found(id, fleet.detail(id)),
     'endpoint.facts': ({ id }) => found(id, fleet.facts(id)),
     'endpoint.events': ({ id, after, limit }) => found(id, fleet.events(id, after, limit)),
-    'endpoint.history': ({ id, ...range }) => found(id, fleet.history(id, range)),
-    'endpoint.chart': ({ id, ...range }) => found(id, fleet.chart(id, range)),
+    'endpoint.history': async ({ id, ...range }) => found(id, await charts.history(id, range)),
+    'endpoint.chart': async ({ id, ...range }) => found(id, await charts.chart(id, range)),
+    'endpoint.drill': ({ id, from }) => drills.drill(id, from),
   }
 }
 

@@ -8,6 +8,7 @@ const plainSettings: SettingsView = {
   theme: 'system',
   eventRing: 200,
   api: { always: true, on: true, port: 0, url: null, metricsUrl: null, token: null, problem: null },
+  history: { file: null, size: 0, cap: 2 ** 30, since: null, retention: [] },
   demo: 'off',
   demoProblem: null,
 }

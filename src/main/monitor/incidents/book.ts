@@ -1,0 +1,103 @@
+import type { WatchingView } from '../../../shared/screens.ts'
+import type { IncidentRecord, IncidentSink } from './types.ts'
+
+/** The incidents of this run and the newest of those before it; what the history lacks is told by `drain`. */
+export interface IncidentBook extends IncidentSink {
+  /** Newest first: by start. */
+  newest(): readonly IncidentRecord[]
+  find(id: string): IncidentRecord | null
+  /** Each returns the incident afterwards; `known` is taken in where the book does not hold it any more. */
+  note(id: string, notes: string, known: IncidentRecord | null): IncidentRecord | null
+  acknowledge(id: string, at: number | null, known: IncidentRecord | null): IncidentRecord | null
+  counts(): WatchingView['incidents']
+  /** From an earlier run. One that was left open ends at `until`, epoch ms: nobody saw more of it. */
+  load(records: readonly IncidentRecord[], until: number): void
+  /** What changed since it was last asked. */
+  drain(): { readonly put: readonly IncidentRecord[]; readonly withdrawn: readonly string[] }
+  onChange(listener: () => void): () => void
+}
+
+/** Incidents that are held; those still open are held whatever their number. */
+const held = 1000
+
+export function createIncidentBook(): IncidentBook {
+  const records = new Map<string, IncidentRecord>()
+  const changed = new Set<string>()
+  const withdrawn = new Set<string>()
+  const listeners = new Set<() => void>()
+
+  function keep(record: IncidentRecord): IncidentRecord {
+    records.set(record.id, record)
+    changed.add(record.id)
+    withdrawn.delete(record.id)
+    trim()
+    for (const listener of listeners) listener()
+    return record
+  }
+
+  /** The oldest that are over, once what changed of them was drained. */
+  function trim(): void {
+    for (const [id, { end }] of records) {
+      if (records.size <= held) return
+      if (end !== null && !changed.has(id)) records.delete(id)
+    }
+  }
+
+  function amend(
+    id: string,
+    known: IncidentRecord | null,
+    change: (record: IncidentRecord) => IncidentRecord,
+  ): IncidentRecord | null {
+    const record = records.get(id) ?? known
+    return record === null || withdrawn.has(id) ? null : keep(change(record))
+  }
+
+  const newest = (): IncidentRecord[] => [...records.values()].sort((a, b) => b.start - a.start)
+
+  return {
+    put(found) {
+      const { notes = '', acknowledgedAt = null } = records.get(found.id) ?? {}
+      keep({ ...found, notes, acknowledgedAt })
+    },
+    withdraw(id) {
+      if (!records.delete(id)) return
+      changed.delete(id)
+      withdrawn.add(id)
+      for (const listener of listeners) listener()
+    },
+    newest,
+    find: (id) => records.get(id) ?? null,
+    note: (id, notes, known) => amend(id, known, (record) => ({ ...record, notes })),
+    acknowledge: (id, acknowledgedAt, known) => amend(id, known, (record) => ({ ...record, acknowledgedAt })),
+    counts() {
+      const all = [...records.values()]
+      return {
+        open: all.filter(({ end }) => end === null).length,
+        unacknowledged: all.filter(({ acknowledgedAt }) => acknowledgedAt === null).length,
+      }
+    },
+    load(earlier, until) {
+      for (const record of earlier) {
+        if (records.has(record.id)) continue
+        records.set(
+          record.id,
+          record.end === null ? { ...record, end: Math.max(record.start, until) } : record,
+        )
+        if (record.end === null) changed.add(record.id)
+      }
+      for (const listener of listeners) listener()
+    },
+    drain() {
+      const put = [...changed].flatMap((id) => records.get(id) ?? [])
+      const gone = [...withdrawn]
+      changed.clear()
+      withdrawn.clear()
+      trim()
+      return { put, withdrawn: gone }
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
