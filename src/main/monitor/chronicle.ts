@@ -84,12 +84,15 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     ports.onChange()
     if (event.type === 'sign') return
     for (const effect of effects) {
-      if (effect.type === 'unwatched') records.unwatched(effect.from, event.at)
+      if (effect.type !== 'unwatched') continue
+      records.unwatched(effect.from, event.at)
+      outages.withdraw(effect.from)
     }
-    tellOfOutage(before, event.at, after)
     const news = before.phase === 'connecting' && after.phase === 'live' ? newsOf(before, failedInRow) : null
     if (before.phase === 'connecting' && after.phase !== 'connecting') endOfTry(before, event, after)
     if (before.phase === 'live' && after.phase !== 'live') endOfLive(before, event, after)
+    // After the try that brought it about, or ended it, was written down.
+    tellOfOutage(before, event.at, after)
     if (before.phase !== after.phase || phaseSpent(before) !== phaseSpent(after)) followPhase(after)
     if (!isSpentAlike(before, after)) records.enter(event.at, spentOf(after))
     if (requestsOf(before) < requestsOf(after)) tellOfRequest(event.at, after)
@@ -110,8 +113,10 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     records.silent(outageSince, at)
   }
 
-  function tellOfRequest(at: number, { memory }: State): void {
-    outages.tried(at, memory.everLive)
+  function tellOfRequest(at: number, state: State): void {
+    const { memory } = state
+    // No outage begins with a try that counts nothing.
+    if (phaseSpent(state) !== 'unwatched') outages.tried(at, memory.everLive)
     if (memory.outageSince !== null) records.mark(at, 'retries')
   }
 }

@@ -1,9 +1,10 @@
 import type { EndpointFacts } from '../../shared/screens.ts'
 import type { FactsView } from '../../shared/view.ts'
 import type { Clock } from './clock.ts'
+import { newestOutages } from './incidents/outage-views.ts'
+import type { IncidentLog } from './incidents/types.ts'
 import type { Losses } from './losses.ts'
 import { newestHeartbeat } from './newest-heartbeat.ts'
-import type { Outages } from './outages.ts'
 import type { Records } from './records.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { Rules } from './rules.ts'
@@ -17,14 +18,15 @@ export interface FactSources {
   readonly records: Records
   readonly ledger: ReplayLedger
   readonly losses: Losses
-  readonly outages: Outages
+  readonly isDown: boolean
+  readonly incidents: Pick<IncidentLog, 'newest'>
   /** Milliseconds in each phase up to now. */
   readonly phaseMs: EndpointFacts['phaseMs']
 }
 
 /** Looked up when asked for: nothing of it is kept ready. */
 export function endpointFacts(sources: FactSources): EndpointFacts {
-  const { id, clock, facts, rules, records, ledger, losses, outages, phaseMs } = sources
+  const { id, clock, facts, rules, records, ledger, losses, isDown, incidents, phaseMs } = sources
   const shift = clock.shift()
   const iso = (at: number): string => new Date(at + shift).toISOString()
   return {
@@ -32,9 +34,9 @@ export function endpointFacts(sources: FactSources): EndpointFacts {
     attempts: records.attempts(),
     heartbeat: newestHeartbeat(records.newestEvents(), rules),
     replay: replayFacts(ledger, iso),
-    missed: losses.view(outages.downSince() !== null, ledger.missing(), iso),
+    missed: losses.view(isDown, ledger.missing(), iso),
     rates: records.rates(),
-    outages: outages.views(id),
+    outages: newestOutages(incidents.newest(), id),
     phaseMs,
   }
 }

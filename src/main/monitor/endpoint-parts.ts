@@ -7,7 +7,7 @@ import { type CloseWatch, createCloseWatch } from './closes.ts'
 import type { Connection } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
 import { createFallback, type Fallback } from './fallback.ts'
-import type { IncidentSink } from './incidents/types.ts'
+import { type IncidentLog, incidentId } from './incidents/types.ts'
 import type { Limits } from './limits.ts'
 import { createLosses, type Losses } from './losses.ts'
 import { createObserver, type Observer } from './observer.ts'
@@ -47,7 +47,7 @@ export interface EndpointPorts {
    * not run, and then everything else comes first.
    */
   readonly beforeJudging: () => void
-  readonly incidents: IncidentSink
+  readonly incidents: IncidentLog
   /** What is known of it from before; null where it is new. */
   readonly recalled: Recalled | null
 }
@@ -71,14 +71,20 @@ export interface Parts {
 
 /** `settings` gives those in force: they change while the parts live. */
 export function createParts(settings: () => EndpointSettings, ports: EndpointPorts): Parts {
-  const { clock, random, dialler, onChange } = ports
+  const { clock, random, dialler, incidents, onChange } = ports
   const address = createAddress(ports.references, () => settings().url)
   /** The newest one; closed or not. */
   let connection: Connection | null = null
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings(), null)
   const losses = createLosses()
-  const outages = createOutages(clock)
+  const outages = createOutages({
+    clock,
+    idOf: (foundAt) => incidentId('outage', settings().id, foundAt),
+    onOutage: (outage) =>
+      incidents.put({ ...outage, kind: 'outage', endpoints: [settings().id], evidence: [] }),
+    onWithdrawn: ({ id }, into) => incidents.withdraw(id, into?.id),
+  })
   const closes = createCloseWatch()
   const ledger = createReplayLedger(rules, (grade) => {
     records.grade(grade)

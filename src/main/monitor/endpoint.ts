@@ -1,11 +1,4 @@
-import type {
-  ChartView,
-  EndpointFacts,
-  EventPage,
-  OutageView,
-  StripView,
-  WatchedView,
-} from '../../shared/screens.ts'
+import type { ChartView, EndpointFacts, EventPage, StripView, WatchedView } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { endpointFacts } from './endpoint-facts.ts'
@@ -44,8 +37,6 @@ export interface Endpoint {
   history(range: { from: number; to: number; points: number }): HistoryView
   chart(range: { from: number; to: number; points: number }): ChartView
   strip(): StripView
-  /** Newest first. */
-  outages(): OutageView[]
   facts(): EndpointFacts
   events(after: number | null, limit: number): EventPage
   keepEvents(limit: number): void
@@ -75,7 +66,8 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       records,
       ledger,
       losses,
-      outages,
+      isDown: outages.downSince() !== null,
+      incidents: ports.incidents,
       phaseMs: runner.book().phases,
     })
 
@@ -132,12 +124,12 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     history: (range) => records.history(range),
     chart: (range) => records.chart(range),
     strip: () => ({ id: settings.id, ...records.strip() }),
-    outages: () => outages.views(settings.id),
     facts,
     events: (after, limit) => records.page(after, limit),
     keepEvents: (limit) => records.keepEvents(limit),
     figures: (bounds) => figuresOf(settings, parts, bounds),
     close() {
+      outages.ended(clock.now())
       runner.close()
       refetch.close()
       vigil.closed(false)

@@ -1,11 +1,12 @@
 import { eventRingRange } from '../../shared/contract.ts'
-import type { OutageView } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
 import { coarseClock } from './coarse-clock.ts'
 import { createEndpoint, type Endpoint } from './endpoint.ts'
 import type { EndpointPorts } from './endpoint-parts.ts'
-import { type IncidentSink, noIncidents } from './incidents/types.ts'
+import { createIncidentBook } from './incidents/book.ts'
+import { outageViews } from './incidents/outage-views.ts'
+import type { IncidentLog } from './incidents/types.ts'
 import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
 import { createNotices } from './notices.ts'
@@ -21,7 +22,8 @@ export interface FleetOptions
   readonly stopped: ReadonlySet<string>
   /** Told whenever that set changes. */
   readonly onStopped: (ids: readonly string[]) => void
-  readonly incidents?: IncidentSink
+  /** One of its own where none is given. */
+  readonly incidents?: IncidentLog
   /** Asked before anything is judged: see `EndpointPorts`. */
   readonly beforeJudging?: () => void
   /** Bytes that the event rings of all endpoints may hold together. */
@@ -36,7 +38,7 @@ const recoverAfterMs = 10_000
 
 /** All endpoints of one configuration, with the limits they share. */
 export function createFleet(options: FleetOptions): Fleet {
-  const { clock } = options
+  const { clock, incidents = createIncidentBook() } = options
   const endpoints = new Map<string, Endpoint>()
   const stopped = new Set(options.stopped)
   const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.watched() ?? null)
@@ -50,7 +52,7 @@ export function createFleet(options: FleetOptions): Fleet {
     limits: createLimits({ total: 16, perHost: 4 }),
     coarse: coarseClock(clock, coalesceMs),
     isVoid: lag.isVoid,
-    incidents: options.incidents ?? noIncidents,
+    incidents,
     beforeJudging: options.beforeJudging ?? (() => undefined),
     onTurn(turn: Turn) {
       for (const listener of turns) listener(turn)
@@ -131,13 +133,6 @@ export function createFleet(options: FleetOptions): Fleet {
     else if (!stopped.has(next.id)) endpoint.start()
   }
 
-  function outages(since: number): readonly OutageView[] {
-    return [...endpoints.values()]
-      .flatMap((endpoint) => endpoint.outages())
-      .filter(({ end }) => end === null || Date.parse(end) > since)
-      .sort((a, b) => Date.parse(b.start) - Date.parse(a.start))
-  }
-
   function retryEach(wanted: (endpoint: Endpoint) => boolean): readonly string[] {
     const failed = [...endpoints].filter(([, endpoint]) => endpoint.phase === 'failed' && wanted(endpoint))
     for (const [, endpoint] of failed) endpoint.retry()
@@ -163,7 +158,7 @@ export function createFleet(options: FleetOptions): Fleet {
     watched: () => [...endpoints.values()].map((endpoint) => endpoint.watched()),
     chart: (id, range) => endpoints.get(id)?.chart(range) ?? null,
     strips: (ids) => ids.flatMap((id) => endpoints.get(id)?.strip() ?? []),
-    outages,
+    outages: (since) => outageViews(incidents.newest(), (id) => endpoints.has(id), since),
     facts: (id) => endpoints.get(id)?.facts() ?? null,
     events: (id, after, limit) => endpoints.get(id)?.events(after, limit) ?? null,
     setEventRing(size) {

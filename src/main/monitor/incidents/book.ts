@@ -1,10 +1,9 @@
+import { longestNote } from '../../../shared/contract.ts'
 import type { WatchingView } from '../../../shared/screens.ts'
-import type { IncidentRecord, IncidentSink } from './types.ts'
+import type { IncidentLog, IncidentRecord } from './types.ts'
 
 /** The incidents of this run and the newest of those before it; what the history lacks is told by `drain`. */
-export interface IncidentBook extends IncidentSink {
-  /** Newest first: by start. */
-  newest(): readonly IncidentRecord[]
+export interface IncidentBook extends IncidentLog {
   find(id: string): IncidentRecord | null
   /** Each returns the incident afterwards; `known` is taken in where the book does not hold it any more. */
   note(id: string, notes: string, known: IncidentRecord | null): IncidentRecord | null
@@ -26,12 +25,16 @@ export function createIncidentBook(): IncidentBook {
   const withdrawn = new Set<string>()
   const listeners = new Set<() => void>()
 
+  function tell(): void {
+    for (const listener of listeners) listener()
+  }
+
   function keep(record: IncidentRecord): IncidentRecord {
     records.set(record.id, record)
     changed.add(record.id)
     withdrawn.delete(record.id)
     trim()
-    for (const listener of listeners) listener()
+    tell()
     return record
   }
 
@@ -59,11 +62,15 @@ export function createIncidentBook(): IncidentBook {
       const { notes = '', acknowledgedAt = null } = records.get(found.id) ?? {}
       keep({ ...found, notes, acknowledgedAt })
     },
-    withdraw(id) {
-      if (!records.delete(id)) return
+    withdraw(id, into) {
+      const record = records.get(id)
+      if (record === undefined) return
+      records.delete(id)
       changed.delete(id)
       withdrawn.add(id)
-      for (const listener of listeners) listener()
+      const heir = into === undefined ? undefined : records.get(into)
+      if (heir === undefined) tell()
+      else keep({ ...heir, notes: together(heir.notes, record.notes) })
     },
     newest,
     find: (id) => records.get(id) ?? null,
@@ -85,7 +92,7 @@ export function createIncidentBook(): IncidentBook {
         )
         if (record.end === null) changed.add(record.id)
       }
-      for (const listener of listeners) listener()
+      tell()
     },
     drain() {
       const put = [...changed].flatMap((id) => records.get(id) ?? [])
@@ -100,4 +107,12 @@ export function createIncidentBook(): IncidentBook {
       return () => listeners.delete(listener)
     },
   }
+}
+
+/** What people wrote is never lost, short of the longest note. */
+function together(notes: string, more: string): string {
+  return [notes, more]
+    .filter((text) => text !== '')
+    .join('\n\n')
+    .slice(0, longestNote)
 }

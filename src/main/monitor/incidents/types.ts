@@ -22,8 +22,19 @@ export type Found = Omit<IncidentRecord, 'notes' | 'acknowledgedAt'>
 export interface IncidentSink {
   /** A new one, or one that is known by its id, as it is now. */
   put(incident: Found): void
-  /** It turned out to be no incident, or a part of another one. */
-  withdraw(id: string): void
+  /** It turned out to be no incident, or a part of the one that `into` names, which takes its notes over. */
+  withdraw(id: string, into?: string): void
 }
 
-export const noIncidents: IncidentSink = { put: () => undefined, withdraw: () => undefined }
+/** The same for those who also read what is on record. */
+export interface IncidentLog extends IncidentSink {
+  /** Newest first: by start. */
+  newest(): readonly IncidentRecord[]
+}
+
+/** `subject`: what tells it from others of its kind that were found at the same time. `foundAt` in epoch ms. */
+export function incidentId(kind: IncidentKind, subject: string, foundAt: number): string {
+  // To the microsecond, as far as the clock goes.
+  const when = Math.round(foundAt * 1000).toString(36)
+  return [kind, subject, when].filter((part) => part !== '').join('-')
+}
