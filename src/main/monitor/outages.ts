@@ -62,7 +62,8 @@ export function createOutages({ clock, idOf, onOutage, onWithdrawn }: OutagePort
   let firstTryAt: number | null = null
   let since: number | null = null
 
-  const epoch = (at: number): number => Math.round(at + clock.shift())
+  /** Whole milliseconds, cut as a `Date` cuts them: views of the same moment must not differ. */
+  const epoch = (at: number): number => Math.trunc(at + clock.shift())
 
   /** `heir`: what those that are gone are a part of. */
   function become(next: Known, heir: Outage | null = null): void {
