@@ -13,7 +13,7 @@ import { createLosses, type Losses } from './losses.ts'
 import { createObserver, type Observer } from './observer.ts'
 import { createOutages, type Outages } from './outages.ts'
 import { policyOf } from './policy-of.ts'
-import type { Recalled } from './recording.ts'
+import type { Eras, Recalled } from './recording.ts'
 import { createRecords, type Records } from './records.ts'
 import { createRefetch, type Refetch, type RefetchPorts } from './refetch.ts'
 import type { Rehydrations } from './rehydration.ts'
@@ -48,6 +48,8 @@ export interface EndpointPorts {
    */
   readonly beforeJudging: () => void
   readonly incidents: IncidentLog
+  /** Null where nobody records. */
+  readonly eras: Eras | null
   /** What is known of it from before; null where it is new. */
   readonly recalled: Recalled | null
 }

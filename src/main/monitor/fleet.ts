@@ -10,7 +10,7 @@ import type { IncidentLog } from './incidents/types.ts'
 import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
 import { createNotices } from './notices.ts'
-import type { Recalled, Recording } from './recording.ts'
+import type { Eras, Recalled, Recording } from './recording.ts'
 import { createRehydrations } from './rehydration.ts'
 import { createEventBudget } from './rings.ts'
 import type { Fleet, FleetChange } from './types.ts'
@@ -26,6 +26,8 @@ export interface FleetOptions
   readonly incidents?: IncidentLog
   /** Asked before anything is judged: see `EndpointPorts`. */
   readonly beforeJudging?: () => void
+  /** Of the slots that are recorded from now on. Without it nobody records, and what leaves memory is gone. */
+  readonly era?: number
   /** Bytes that the event rings of all endpoints may hold together. */
   readonly eventBytes?: number
 }
@@ -36,9 +38,14 @@ const coalesceMs = 100
 /** What was given up just now is not tried again because somebody looks at it. */
 const recoverAfterMs = 10_000
 
+function createEras(first: number): Eras {
+  let newest = first
+  return { first, next: () => ++newest }
+}
+
 /** All endpoints of one configuration, with the limits they share. */
 export function createFleet(options: FleetOptions): Fleet {
-  const { clock, incidents = createIncidentBook() } = options
+  const { clock, incidents = createIncidentBook(), beforeJudging = () => undefined } = options
   const endpoints = new Map<string, Endpoint>()
   const stopped = new Set(options.stopped)
   const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.watched() ?? null)
@@ -53,7 +60,8 @@ export function createFleet(options: FleetOptions): Fleet {
     coarse: coarseClock(clock, coalesceMs),
     isVoid: lag.isVoid,
     incidents,
-    beforeJudging: options.beforeJudging ?? (() => undefined),
+    beforeJudging,
+    eras: options.era === undefined ? null : createEras(options.era),
     onTurn(turn: Turn) {
       for (const listener of turns) listener(turn)
     },
@@ -148,6 +156,8 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function record(): readonly Recording[] {
+    // Time in which nobody looked must not be told as the phase that it seemed to be.
+    beforeJudging()
     const gone = departed
     departed = []
     return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record())]

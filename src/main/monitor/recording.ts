@@ -62,6 +62,12 @@ export interface EndpointMemory {
   /** Milliseconds; null where none was learned. */
   readonly learnedInterval: number | null
   readonly clockOffset: number | null
+  /** It was stopped: not watched, and not missed either. */
+  readonly stopped: boolean
+  /** Epoch ms of the last sign of life while it is not live; null while it is, and before it ever was. */
+  readonly goodUntil: number | null
+  /** Epoch ms since when something is missing that no replay brought back; null where nothing is. */
+  readonly lostSince: number | null
 }
 
 /** What one endpoint did since it was last asked. */
@@ -79,10 +85,19 @@ export interface Recalled {
   readonly memory: EndpointMemory | null
   /** Epoch ms up to which it is on record; what follows nobody saw. */
   readonly until: number
-  /** It was stopped then: so it was not watched, and not missed either. */
-  readonly wasStopped: boolean
-  /** Of the hour before `now`, as they were written. */
+  /**
+   * Of the hour before `now`, as they were written; and those after it, where the clock was set back since: what is
+   * told of that time goes on with them.
+   */
   readonly slots: readonly SlotRecord[]
   readonly longSpans: readonly LongSpan[]
   readonly transitions: readonly TransitionRecord[]
+}
+
+/** Numbers for `SlotRecord.era`. */
+export interface Eras {
+  /** Of an endpoint of which nothing is recalled. */
+  readonly first: number
+  /** One that no slot has yet. */
+  next(): number
 }
