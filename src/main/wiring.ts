@@ -79,7 +79,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     stopped: stopped.ids,
     onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
   })
-  const watching = createWatching({ clock, fleet, incidents })
+  const watching = createWatching({ clock, random, fleet, incidents })
   /** Ids that no file has: a stop of these outlives no restart. */
   const passing = new Set<string>()
 

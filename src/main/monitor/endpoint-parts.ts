@@ -163,7 +163,9 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     onStep(before, event, after, effects) {
       chronicle(before, event, after, effects)
       if (before.phase === after.phase) return
-      ports.onTurn({ id: settings().id, at: event.at, from: before.phase, to: after.phase })
+      const [from, to] = [before.phase, after.phase]
+      const failure = event.type === 'failure' ? event.failure : null
+      ports.onTurn({ id: settings().id, at: event.at, from, to, failure })
     },
   })
   const { dispatch } = runner

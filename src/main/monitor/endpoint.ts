@@ -88,6 +88,12 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     onChange()
   }
 
+  /** What was heard after the fault began was heard all the same. */
+  function sinceLastSign(circumstance: Circumstance): Circumstance {
+    if (circumstance.type !== 'local-fault') return circumstance
+    return { ...circumstance, from: Math.max(circumstance.from, vigil.lastSignAt() ?? circumstance.from) }
+  }
+
   return {
     get settings() {
       return settings
@@ -109,7 +115,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     retry: () => dispatch({ type: 'retry', at: clock.now() }),
     neighbourCameBack: () => dispatch({ type: 'neighbour', at: clock.now() }),
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
-    tell: (circumstance) => dispatch({ ...circumstance, at: clock.now() }),
+    tell: (circumstance) => dispatch({ ...sinceLastSign(circumstance), at: clock.now() }),
     pulse: () => pulseOf(settings, parts),
     record: () => ({ id: settings.id, slots: [], longSpans: [], transitions: [], memory: null }),
     configure,

@@ -7,6 +7,7 @@ import type { Pulse } from './watching/types.ts'
 /** One endpoint, as far as the judgement on this machine and its network asks. */
 export function pulseOf(settings: EndpointSettings, { address, vigil, runner }: Parts): Pulse {
   const { state } = runner
+  const lastSignAt = vigil.lastSignAt()
   return {
     id: settings.id,
     name: settings.name,
@@ -14,7 +15,8 @@ export function pulseOf(settings: EndpointSettings, { address, vigil, runner }: 
     health: state.phase === 'live' ? state.health : null,
     away: state.phase === 'unwatched' ? state.cause : (unwatchedOrigin(state)?.cause ?? null),
     site: siteOf(address.host(), settings.network),
-    lastSignAt: vigil.lastSignAt(),
+    lastSignAt: state.phase === 'live' ? Math.max(lastSignAt ?? 0, state.lastSignAt) : lastSignAt,
+    outageSince: state.memory.outageSince,
     intervalMs: vigil.interval().ms,
     failure: state.memory.failure,
   }

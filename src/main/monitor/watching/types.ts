@@ -23,7 +23,10 @@ export interface Pulse {
   readonly away: Cause | null
   /** The host, and for loopback its `network` label too; null for loopback without one: no network lies between. */
   readonly site: string | null
+  /** The newest line, or the opening of the stream that is live. */
   readonly lastSignAt: number | null
+  /** Begin of the outage under way; null while there is none. */
+  readonly outageSince: number | null
   /** Milliseconds between two heartbeats, as far as known. */
   readonly intervalMs: number | null
   readonly failure: Failure | null
@@ -35,4 +38,6 @@ export interface Turn {
   readonly at: number
   readonly from: PhaseName
   readonly to: PhaseName
+  /** By which its connection failed; null where it did not, or by a deadline of ours. */
+  readonly failure: Failure | null
 }

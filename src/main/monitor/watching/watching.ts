@@ -2,6 +2,7 @@ import type { Trouble, WatchingView } from '../../../shared/screens.ts'
 import type { Clock } from '../clock.ts'
 import type { IncidentBook } from '../incidents/book.ts'
 import type { Fleet } from '../types.ts'
+import { createLocalFault } from './local-fault.ts'
 
 /** Judges whether this machine itself can see anything: asleep, offline, its network at fault. */
 export interface Watching {
@@ -25,15 +26,17 @@ export interface Watching {
 
 export interface WatchingPorts {
   readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
   readonly fleet: Pick<Fleet, 'tell' | 'pulses' | 'onTurn' | 'retry'>
   readonly incidents: IncidentBook
 }
 
-export function createWatching({ incidents }: WatchingPorts): Watching {
+export function createWatching({ clock, random, fleet, incidents }: WatchingPorts): Watching {
   const listeners = new Set<(view: WatchingView) => void>()
   const troubles = new Map<string, Trouble>()
   const view = (): WatchingView => ({
-    away: null,
+    away: local.away(),
     digest: null,
     incidents: incidents.counts(),
     troubles: [...troubles.values()],
@@ -41,6 +44,7 @@ export function createWatching({ incidents }: WatchingPorts): Watching {
   const tell = (): void => {
     for (const listener of listeners) listener(view())
   }
+  const local = createLocalFault({ clock, random, fleet, incidents, onChange: tell })
   return {
     view,
     onChange(listener) {
@@ -49,8 +53,8 @@ export function createWatching({ incidents }: WatchingPorts): Watching {
     },
     suspend: () => undefined,
     resume: () => undefined,
-    offline: () => undefined,
-    online: () => undefined,
+    offline: () => local.offline(),
+    online: () => local.online(),
     look: () => undefined,
     trouble(from, trouble) {
       if (trouble === null) troubles.delete(from)
@@ -59,6 +63,6 @@ export function createWatching({ incidents }: WatchingPorts): Watching {
     },
     dismiss: () => undefined,
     begin: () => undefined,
-    close: () => undefined,
+    close: () => local.close(),
   }
 }
