@@ -4,14 +4,15 @@ import { type Address, createAddress } from './address.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
 import type { Clock } from './clock.ts'
 import { type CloseWatch, createCloseWatch } from './closes.ts'
-import type { Connection } from './connection/types.ts'
+import type { Connection, ConnectionRequest } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
 import { createFallback, type Fallback } from './fallback.ts'
-import { type IncidentLog, incidentId } from './incidents/types.ts'
+import { createEndpointIncidents, type EndpointIncidents } from './incidents/endpoint-incidents.ts'
+import type { IncidentLog } from './incidents/types.ts'
 import type { Limits } from './limits.ts'
 import { createLosses, type Losses } from './losses.ts'
 import { createObserver, type Observer } from './observer.ts'
-import { createOutages, type Outages } from './outages.ts'
+import type { Outages } from './outages.ts'
 import { policyOf } from './policy-of.ts'
 import type { Eras, Recalled } from './recording.ts'
 import { createRecords, type Records } from './records.ts'
@@ -59,6 +60,7 @@ export interface Parts {
   readonly address: Address
   readonly records: Records
   readonly losses: Losses
+  readonly happened: EndpointIncidents
   readonly outages: Outages
   readonly closes: CloseWatch
   readonly ledger: ReplayLedger
@@ -73,23 +75,34 @@ export interface Parts {
 
 /** `settings` gives those in force: they change while the parts live. */
 export function createParts(settings: () => EndpointSettings, ports: EndpointPorts): Parts {
-  const { clock, random, dialler, incidents, onChange } = ports
+  const { clock, random, dialler, onChange } = ports
   const address = createAddress(ports.references, () => settings().url)
   /** The newest one; closed or not. */
   let connection: Connection | null = null
+  /** The newest one that was sent. */
+  let requested: ConnectionRequest | null = null
   const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings(), null)
   const losses = createLosses()
-  const outages = createOutages({
+  const happened = createEndpointIncidents({
     clock,
-    idOf: (foundAt) => incidentId('outage', settings().id, foundAt),
-    onOutage: (outage) =>
-      incidents.put({ ...outage, kind: 'outage', endpoints: [settings().id], evidence: [] }),
-    onWithdrawn: ({ id }, into) => incidents.withdraw(id, into?.id),
+    log: ports.incidents,
+    requester: () => ({
+      settings: settings(),
+      references: ports.references,
+      url: address.url(),
+      requested,
+    }),
+    observer: () => observer,
+    attempts: records.attempts,
+    lastEventId: () => runner.state.memory.lastEventId,
+    lastGoodAt: losses.lastGoodAt,
   })
+  const { outages } = happened
   const closes = createCloseWatch()
   const ledger = createReplayLedger(rules, (grade) => {
     records.grade(grade)
+    happened.replays.graded(grade)
     losses.graded(grade)
     if (grade.verdict === 'snapshot') ledger.forgive()
   })
@@ -122,6 +135,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
         losses.restored()
         ledger.forgive()
       }
+      happened.replays.rehydrated(sentence)
       records.transition(clock.now(), runner.state.phase, null, sentence)
       onChange()
     },
@@ -155,7 +169,8 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     prepare: (signal) => dialler.prepare(settings(), settings().url, signal),
     open(request, token, resumeFrom) {
       const sink = observer.sink(token, resumeFrom)
-      connection = dialler.open({ ...request, lastEventId: resumeFrom }, sink)
+      requested = { ...request, lastEventId: resumeFrom }
+      connection = dialler.open(requested, sink)
       return connection
     },
     rehydrate: refetch.rehydrate,
@@ -174,6 +189,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     address,
     records,
     losses,
+    happened,
     outages,
     closes,
     ledger,

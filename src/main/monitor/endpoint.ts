@@ -135,7 +135,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     keepEvents: (limit) => records.keepEvents(limit),
     figures: (bounds) => figuresOf(settings, parts, bounds),
     close() {
-      outages.ended(clock.now())
+      parts.happened.close()
       runner.close()
       refetch.close()
       vigil.closed(false)

@@ -35,7 +35,8 @@ function shownTiming({ dns, connect, tls, firstByte }: TimingView): TimingView {
   return { dns: shown(dns), connect: shown(connect), tls: shown(tls), firstByte: shown(firstByte) }
 }
 
-function shownHeaders(
+/** Response headers fit to be shown; `secrets` are texts to strike out of the URLs in them. */
+export function shownHeaders(
   headers: Readonly<Record<string, string>>,
   secrets: readonly string[],
 ): Record<string, string> {

@@ -1,5 +1,5 @@
 import type { EndpointFacts } from '../../shared/screens.ts'
-import type { Grade } from './replay.ts'
+import { type Grade, isLossy } from './replay.ts'
 
 /** Up to which moment an endpoint missed nothing. Times are `Clock.now()`. */
 export interface Losses {
@@ -10,6 +10,8 @@ export interface Losses {
   restored(): void
   /** The URL is another: nothing of before counts. */
   forget(): void
+  /** The end of the newest live connection; null before the first. */
+  lastGoodAt(): number | null
   /** What is known to be missing; null where nothing is. `missing` is what ids tell. */
   view(isDown: boolean, missing: number | null, iso: (at: number) => string): EndpointFacts['missed']
 }
@@ -32,9 +34,9 @@ export function createLosses(): Losses {
     closed(at, lastEventId) {
       if (at !== null) good = { at, lastEventId }
     },
-    graded({ verdict }) {
-      if (verdict === 'truncated' || verdict === 'failed') lost ??= good
-      else if (verdict === 'snapshot') lost = null
+    graded(grade) {
+      if (isLossy(grade)) lost ??= good
+      else if (grade.verdict === 'snapshot') lost = null
     },
     restored() {
       lost = null
@@ -43,6 +45,7 @@ export function createLosses(): Losses {
       good = null
       lost = null
     },
+    lastGoodAt: () => good?.at ?? null,
     view(isDown, missing, iso) {
       const from = lost ?? (isDown ? good : null)
       if (from === null) return null

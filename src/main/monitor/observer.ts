@@ -6,7 +6,7 @@ import type { Clock } from './clock.ts'
 import type { ConnectionSink, ReceivedEvent, ResponseFacts } from './connection/types.ts'
 import { type HeaderHints, parseHints, parseRetryAfter } from './hints.ts'
 import type { Records } from './records.ts'
-import { type ReplayLedger, resumableId } from './replay.ts'
+import { isLossy, type ReplayLedger, resumableId } from './replay.ts'
 import { type Rules, resolveRules } from './rules.ts'
 import type { Vigil } from './vigil.ts'
 
@@ -32,6 +32,8 @@ export interface Observer {
   readonly hints: HeaderHints | null
   /** What the newest connection was answered; null until it was, or where it was not. */
   readonly answer: ResponseFacts | null
+  /** The newest answer that was no stream, and when it came. */
+  readonly refusal: { readonly at: number; readonly facts: ResponseFacts } | null
   sink(connection: number, resumeFrom: string | null): ConnectionSink
   /** Other settings for the connection under way. */
   configure(settings: EndpointSettings): void
@@ -43,6 +45,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
   let hints: HeaderHints | null = null
   let facts: ResponseFacts | null = null
   let answer: ResponseFacts | null = null
+  let refusal: Observer['refusal'] = null
   let rules = resolveRules(settings, null)
 
   function applyRules(): void {
@@ -57,6 +60,11 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     answer = told
     hints = parseHints(told.headers)
     applyRules()
+  }
+
+  function refuse(told: ResponseFacts): void {
+    learn(told)
+    refusal = { at: clock.now(), facts: told }
   }
 
   function sink(connection: number, resumeFrom: string | null): ConnectionSink {
@@ -90,7 +98,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     }
 
     function failed(failure: Failure, told: ResponseFacts | null, retryAfterText: string | null): void {
-      if (told !== null) learn(told)
+      if (told !== null) refuse(told)
       const badId =
         resumeFrom !== null && failure.status !== null && failure.status === rules.replay.badIdStatus
       lose(clock.now(), failure, parseRetryAfter(retryAfterText, clock.wall()), badId)
@@ -129,7 +137,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       const grade = ledger.grade()
       if (grade === judged) return
       judged = grade
-      if (grade?.verdict === 'truncated' || grade?.verdict === 'failed') loseReplay(at)
+      if (isLossy(grade)) loseReplay(at)
     }
 
     function loseReplay(at: number): void {
@@ -185,7 +193,7 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
         dispatch({ type: 'ended', at, random: ports.random(), connection })
       },
       noContent(told) {
-        learn(told)
+        refuse(told)
         dispatch({ type: 'no-content', at: clock.now(), connection })
       },
     }
@@ -203,6 +211,9 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
     },
     get answer() {
       return answer
+    },
+    get refusal() {
+      return refusal
     },
     sink,
     configure(next) {

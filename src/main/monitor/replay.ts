@@ -64,8 +64,10 @@ interface Graded {
   isCounted: boolean
 }
 
-const isLossy = (grade: Grade | null): boolean =>
-  grade?.verdict === 'truncated' || grade?.verdict === 'failed'
+/** Whether a reconnection did not bring everything. */
+export function isLossy(grade: Pick<Grade, 'verdict'> | null): boolean {
+  return grade?.verdict === 'truncated' || grade?.verdict === 'failed'
+}
 
 /** `unknown` gives way to any word, `complete` to a worse one: a server may tell late. */
 const weight: Readonly<Record<Verdict, number>> = {

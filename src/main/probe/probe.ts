@@ -6,6 +6,7 @@ import type { Meaning } from '../monitor/classify.ts'
 import type { Clock } from '../monitor/clock.ts'
 import type { Connection, ConnectionRequest, ConnectionSink } from '../monitor/connection/types.ts'
 import { type Dialler, materialFailure } from '../monitor/dial.ts'
+import { secretsSent } from '../monitor/secrets-sent.ts'
 import type { References } from '../monitor/types.ts'
 import { createSeen } from './seen.ts'
 import { probeSentence } from './sentence.ts'
@@ -27,8 +28,6 @@ export interface Probe {
 
 /** How long a check lasts, dialling included. Milliseconds. */
 export const probeLastsMs = 20_000
-/** Shorter values stand in too many texts by chance, and keep no secret. */
-const shortestSecret = 6
 
 export function createProbe(settings: EndpointSettings, ports: ProbePorts): Probe {
   const { clock, dialler, references } = ports
@@ -115,7 +114,7 @@ export function createProbe(settings: EndpointSettings, ports: ProbePorts): Prob
       return
     }
     if (endedAt !== null) return
-    secrets = secretsOf(request, references.values(settings.url))
+    secrets = secretsSent(request, references.values(settings.url))
     connection = dialler.open(request, sink)
   }
 
@@ -141,15 +140,4 @@ function noAnswer(connectTimeout: number, limit: number): Failure {
   const seconds = Math.round(limit / 100) / 10
   const longer = connectTimeout > limit ? ` of this check; connectTimeout allows for more` : ''
   return failureOf('connect-timeout', { message: `No answer within ${seconds} s${longer}.` })
-}
-
-/** What was sent in confidence and a server may repeat: with and without the word before it, as in `Bearer abc`. */
-function secretsOf(
-  { headers, secretHeaders }: ConnectionRequest,
-  inUrl: readonly string[],
-): readonly string[] {
-  const values = Object.entries(headers)
-    .filter(([name]) => secretHeaders.has(name.toLowerCase()))
-    .flatMap(([, value]) => [value, value.replace(/^\S+ +/, '')])
-  return [...inUrl, ...values].filter((value) => value.length >= shortestSecret)
 }

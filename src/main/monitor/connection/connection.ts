@@ -9,7 +9,8 @@ import { type Feed, openFeed } from './feed.ts'
 import { isSendableId, requestHeaders } from './headers.ts'
 import type { Connection, ConnectionRequest, ConnectionSink, ResponseFacts } from './types.ts'
 
-const defaultHeaders = {
+/** What each request for a stream says, where the configuration does not say it otherwise. */
+export const defaultHeaders = {
   Accept: 'text/event-stream',
   'Cache-Control': 'no-cache',
   'Accept-Encoding': 'identity',
