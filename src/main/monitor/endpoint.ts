@@ -117,7 +117,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     tell: (circumstance) => dispatch({ ...sinceLastSign(circumstance), at: clock.now() }),
     pulse: () => pulseOf(settings, parts),
-    record: () => ({ id: settings.id, slots: [], longSpans: [], transitions: [], memory: null }),
+    record: () => ({ id: settings.id, ...records.take(), memory: null }),
     configure,
     view,
     watched: () => watchedView(knowledgeOf(settings, parts), clock),

@@ -10,13 +10,17 @@ const mostPoints = 4000
 export function chartView(recorded: Recorded, range: Range): ChartView {
   const steps = stepsOf(range)
   const none = steps.firsts.map(() => 0)
-  const { rotations = none, duplicates = none, heartbeats = none } = sums(recorded, recorded.marks, steps)
+  const {
+    rotations = none,
+    duplicates = none,
+    heartbeats = none,
+  } = sums(recorded, recorded.cells.marks, steps)
   const {
     late = none,
     deaf = none,
     unproven = none,
     silent = none,
-  } = sums(recorded, recorded.conditionMs, steps)
+  } = sums(recorded, recorded.cells.conditionMs, steps)
   return {
     ...historyView(recorded, range),
     points: pointsOf(recorded, range),
