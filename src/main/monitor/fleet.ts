@@ -151,8 +151,10 @@ export function createFleet(options: FleetOptions): Fleet {
   function tell(circumstance: Circumstance): void {
     const { type } = circumstance
     const concernsAll = type === 'asleep' || type === 'wake'
-    for (const endpoint of endpoints.values())
-      if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance)
+    shared.limits.together(() => {
+      for (const endpoint of endpoints.values())
+        if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance)
+    })
   }
 
   function record(): readonly Recording[] {
