@@ -4,7 +4,7 @@ import type { Problem } from './config/problems.ts'
 import type { ConfigReferences } from './config/references.ts'
 import type { ConfigStore } from './config/store.ts'
 import { createMaterials } from './materials.ts'
-import type { Clock } from './monitor/clock.ts'
+import type { SystemClock } from './monitor/clock.ts'
 import { createByteBudget } from './monitor/connection/byteBudget.ts'
 import { openConnection } from './monitor/connection/connection.ts'
 import { fetchOnce } from './monitor/connection/fetchOnce.ts'
@@ -34,7 +34,7 @@ export interface Monitor {
 }
 
 export interface MonitorOptions {
-  readonly clock: Clock
+  readonly clock: SystemClock
   /** From 0 up to 1, as `Math.random`. */
   readonly random: () => number
   readonly env: Readonly<Record<string, string | undefined>>

@@ -1,7 +1,7 @@
-import { type Clock, systemClock } from '../../src/main/monitor/clock.ts'
+import { type SystemClock, systemClock } from '../../src/main/monitor/clock.ts'
 
 /** Real time, with a way to pass long stretches of it at once: for what takes minutes beside real sockets. */
-export interface WarpClock extends Clock {
+export interface WarpClock extends SystemClock {
   /**
    * Passes `ms`: every timer that falls due on the way fires, in order and at its own time, so that nothing seems
    * held up. What servers do takes no part in it.
@@ -56,6 +56,8 @@ export function warpClock(): WarpClock {
     // Both went on alike.
     shift: () => real.shift(),
     after,
+    uptime: () => real.uptime() + skipped,
+    moveOn: real.moveOn,
     skip(ms) {
       const until = now() + ms
       for (let timer = nextDue(until); timer !== null; timer = nextDue(until)) {

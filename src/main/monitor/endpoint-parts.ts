@@ -1,4 +1,4 @@
-import { initialState } from '../../shared/model/state.ts'
+import { connectionOf, initialState } from '../../shared/model/state.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import { type Address, createAddress } from './address.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
@@ -10,6 +10,7 @@ import { createFallback, type Fallback } from './fallback.ts'
 import { createEndpointIncidents, type EndpointIncidents } from './incidents/endpoint-incidents.ts'
 import type { IncidentLog } from './incidents/types.ts'
 import type { Limits } from './limits.ts'
+import { lookFirst } from './look-first.ts'
 import { createLosses, type Losses } from './losses.ts'
 import { createObserver, type Observer } from './observer.ts'
 import type { Outages } from './outages.ts'
@@ -81,8 +82,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   let connection: Connection | null = null
   /** The newest one that was sent. */
   let requested: ConnectionRequest | null = null
-  const { eras, recalled, eventBudget: budget } = ports
-  const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
+  const records = createRecords(clock, ports.eventBudget, 'stopped')
   const rules = resolveRules(settings(), null)
   const losses = createLosses()
   const happened = createEndpointIncidents({
@@ -111,6 +111,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     clock: ports.coarse,
     random,
     ledger,
+    beforeJudging: ports.beforeJudging,
     isVoid: ports.isVoid,
     dispatch: (event) => dispatch(event),
     onBeat: records.beat,
@@ -169,12 +170,14 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     },
     prepare: (signal) => dialler.prepare(settings(), settings().url, signal),
     open(request, token, resumeFrom) {
-      const sink = observer.sink(token, resumeFrom)
+      const isOver = (): boolean => connectionOf(runner.state) !== token
+      const sink = lookFirst(observer.sink(token, resumeFrom), ports.beforeJudging, isOver)
       requested = { ...request, lastEventId: resumeFrom }
       connection = dialler.open(requested, sink)
       return connection
     },
     rehydrate: refetch.rehydrate,
+    beforeJudging: ports.beforeJudging,
     lastSignAt: vigil.lastSignAt,
     onStep(before, event, after, effects) {
       chronicle(before, event, after, effects)

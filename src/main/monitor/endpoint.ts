@@ -26,7 +26,8 @@ export interface Endpoint {
   retry(): void
   neighbourCameBack(): void
   networkReached(): void
-  tell(circumstance: Circumstance): void
+  /** At `at`, which is the same for all that are told. */
+  tell(circumstance: Circumstance, at: number): void
   pulse(): Pulse
   /** What happened since it was last asked. */
   record(): Recording
@@ -115,9 +116,9 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     retry: () => dispatch({ type: 'retry', at: clock.now() }),
     neighbourCameBack: () => dispatch({ type: 'neighbour', at: clock.now() }),
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
-    tell: (circumstance) => dispatch({ ...sinceLastSign(circumstance), at: clock.now() }),
+    tell: (circumstance, at) => dispatch({ ...sinceLastSign(circumstance), at }),
     pulse: () => pulseOf(settings, parts),
-    record: () => ({ id: settings.id, ...records.take(), memory: null }),
+    record: () => ({ id: settings.id, slots: [], longSpans: [], transitions: [], memory: null }),
     configure,
     view,
     watched: () => watchedView(knowledgeOf(settings, parts), clock),

@@ -28,6 +28,8 @@ export interface RunnerPorts {
   readonly rehydrate: () => void
   /** The newest sign of life; null before the first. */
   readonly lastSignAt: () => number | null
+  /** Before a timer or a late answer is heeded: time may have gone by in which this process did not run. */
+  readonly beforeJudging: () => void
   /** After each event that changed the state; effects are yet to be carried out. */
   readonly onStep: (before: State, event: Event, after: State, effects: readonly Effect[]) => void
 }
@@ -154,8 +156,15 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
       return
     }
     // Outside: a fault of our own in what follows is no trouble with the configuration.
-    if (request instanceof Promise) request.then(ready, unready)
+    if (request instanceof Promise) request.then(lookFirst(ready), lookFirst(unready))
     else ready(request)
+  }
+
+  function lookFirst<T>(heed: (answer: T) => void): (answer: T) => void {
+    return (answer) => {
+      ports.beforeJudging()
+      heed(answer)
+    }
   }
 
   function queueUp(): void {
@@ -179,12 +188,16 @@ export function createRunner(initial: State, firstPolicy: Policy, ports: RunnerP
     timer = null
     if (deadline === null) return
     const cancel = clock.after(deadline - clock.now(), () => {
+      ports.beforeJudging()
+      // That may have brought another phase, with a deadline of its own.
+      if (timer !== armed) return
       timer = null
       // Timers may fire a fraction early; the deadline itself is the time that is meant.
       dispatch({ type: 'due', at: Math.max(deadline, clock.now()), random: ports.random() })
       if (timer === null) arm()
     })
-    timer = { at: deadline, cancel }
+    const armed = { at: deadline, cancel }
+    timer = armed
   }
 
   return {

@@ -15,6 +15,8 @@ export interface VigilPorts {
   readonly random: () => number
   readonly dispatch: (event: Event) => void
   readonly ledger: ReplayLedger
+  /** Before a timer is heeded: time may have gone by in which this process did not run. */
+  readonly beforeJudging: () => void
   /** Whether this process was held up around `at`: what was measured then is void. */
   readonly isVoid: (at: number) => boolean
   readonly onBeat: (at: number, sample: Sample | null) => void
@@ -124,6 +126,8 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
     timer?.cancel()
     const cancel = clock.after(at - clock.now(), () => {
       timer = null
+      ports.beforeJudging()
+      if (connection === null) return
       const now = Math.max(at, clock.now())
       // Held up before the timer was due, it may fire hardly late: the monitor's own lag tells.
       if (now - at > heldUpMs || ports.isVoid(now)) arm(now + readFirstMs)

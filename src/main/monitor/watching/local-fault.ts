@@ -2,6 +2,7 @@ import type { WatchingView } from '../../../shared/screens.ts'
 import type { Clock } from '../clock.ts'
 import { type Found, type IncidentSink, incidentId } from '../incidents/types.ts'
 import type { Fleet } from '../types.ts'
+import type { Absence } from './digest.ts'
 import { isAnswer, judgeLocally, type LocalJudgement } from './local-judgement.ts'
 import { createLocalTries, isLocal } from './local-tries.ts'
 import type { Turn } from './types.ts'
@@ -29,6 +30,8 @@ export interface LocalFaultPorts {
   readonly incidents: IncidentSink
   /** It began, or is over. */
   readonly onChange: () => void
+  /** The endpoints were told that it is over. */
+  readonly onOver: (absence: Absence) => void
 }
 
 /** Losses that come together are judged together. */
@@ -117,12 +120,13 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
 
   function over(at: number): void {
     if (fault === null) return
-    const { incident } = fault
+    const { from, incident } = fault
     fault = null
     disarm()
     judgedUpTo = at
     incidents.put({ ...incident, end: Math.max(incident.start, Math.round(at + clock.shift())) })
     fleet.tell({ type: 'local-fault-over' })
+    ports.onOver({ cause: 'local', from, to: at, endpoints: incident.endpoints })
     ports.onChange()
   }
 

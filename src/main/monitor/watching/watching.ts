@@ -1,8 +1,14 @@
-import type { Trouble, WatchingView } from '../../../shared/screens.ts'
-import type { Clock } from '../clock.ts'
+import type { Digest, Trouble, WatchingView } from '../../../shared/screens.ts'
+import type { SystemClock } from '../clock.ts'
 import type { IncidentBook } from '../incidents/book.ts'
+import { incidentId } from '../incidents/types.ts'
 import type { Fleet } from '../types.ts'
+import { createAway } from './away.ts'
+import { clockTrouble } from './clock-set.ts'
+import { createDigests } from './digest.ts'
 import { createLocalFault } from './local-fault.ts'
+import { createOffline } from './offline.ts'
+import { createWakeWatch } from './wake.ts'
 
 /** Judges whether this machine itself can see anything: asleep, offline, its network at fault. */
 export interface Watching {
@@ -25,44 +31,109 @@ export interface Watching {
 }
 
 export interface WatchingPorts {
-  readonly clock: Clock
+  readonly clock: SystemClock
   /** In [0, 1). */
   readonly random: () => number
   readonly fleet: Pick<Fleet, 'tell' | 'pulses' | 'onTurn' | 'retry'>
   readonly incidents: IncidentBook
 }
 
+/** For how long it is said that the clock was set. */
+const clockToldMs = 10 * 60_000
+/** Many incidents can come at once. */
+const coalesceMs = 50
+
 export function createWatching({ clock, random, fleet, incidents }: WatchingPorts): Watching {
   const listeners = new Set<(view: WatchingView) => void>()
   const troubles = new Map<string, Trouble>()
-  const view = (): WatchingView => ({
-    away: local.away(),
-    digest: null,
-    incidents: incidents.counts(),
-    troubles: [...troubles.values()],
+  let forgetClock: (() => void) | null = null
+  let cancelTelling: (() => void) | null = null
+
+  const digests = createDigests({ clock, fleet, onChange: tell, onDigest: keepSleep })
+  const away = createAway({ clock, pulses: fleet.pulses, digests, onChange: tell })
+  const local = createLocalFault({ clock, random, fleet, incidents, onChange: tell, onOver: digests.begin })
+  const { offline, online } = createOffline({ clock, fleet, incidents, away, local })
+  const wakes = createWakeWatch({
+    clock,
+    onAsleep(at) {
+      fleet.tell({ type: 'asleep' })
+      away.begin('sleep', at)
+    },
+    onWake({ from, lost }) {
+      if (lost > 0) local.endedBySleep(from)
+      away.begin('sleep', from)
+      away.end('sleep', () => fleet.tell({ type: 'wake', lost }))
+    },
+    onClockSet(by) {
+      trouble('clock', clockTrouble(by, clock.wall()))
+      forgetClock?.()
+      forgetClock = clock.after(clockToldMs, () => trouble('clock', null))
+    },
   })
-  const tell = (): void => {
-    for (const listener of listeners) listener(view())
+  const unsubscribe = incidents.onChange(tell)
+
+  function view(): WatchingView {
+    const own = away.view()
+    return {
+      // A sleep explains all else; a fault that the system tells of too was there before its word.
+      away: own?.cause === 'sleep' ? own : (local.away() ?? own),
+      digest: digests.current(),
+      incidents: incidents.counts(),
+      troubles: [...troubles.values()],
+    }
   }
-  const local = createLocalFault({ clock, random, fleet, incidents, onChange: tell })
+
+  function tell(): void {
+    if (listeners.size === 0) return
+    cancelTelling ??= clock.after(coalesceMs, () => {
+      cancelTelling = null
+      const now = view()
+      for (const listener of listeners) listener(now)
+    })
+  }
+
+  function trouble(from: string, found: Trouble | null): void {
+    if (found === null) troubles.delete(from)
+    else troubles.set(from, found)
+    tell()
+  }
+
+  /** Each sleep is an incident, with what came of it as far as known. */
+  function keepSleep({ cause, from, to, sentence }: Digest, endpoints: readonly string[]): void {
+    if (cause !== 'sleep') return
+    incidents.put({
+      id: incidentId('asleep', '', Date.parse(to)),
+      kind: 'asleep',
+      endpoints,
+      start: Date.parse(from),
+      end: Date.parse(to),
+      cause: sentence,
+      flapping: false,
+      evidence: [],
+    })
+  }
+
   return {
     view,
     onChange(listener) {
       listeners.add(listener)
       return () => listeners.delete(listener)
     },
-    suspend: () => undefined,
-    resume: () => undefined,
-    offline: () => local.offline(),
-    online: () => local.online(),
-    look: () => undefined,
-    trouble(from, trouble) {
-      if (trouble === null) troubles.delete(from)
-      else troubles.set(from, trouble)
-      tell()
+    suspend: wakes.suspend,
+    resume: wakes.resume,
+    offline,
+    online,
+    look: wakes.look,
+    trouble,
+    dismiss: digests.dismiss,
+    begin: wakes.begin,
+    close() {
+      unsubscribe()
+      forgetClock?.()
+      cancelTelling?.()
+      wakes.close()
+      local.close()
+      digests.close()
     },
-    dismiss: () => undefined,
-    begin: () => undefined,
-    close: () => local.close(),
   }
 }

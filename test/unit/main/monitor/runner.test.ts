@@ -41,6 +41,7 @@ function rig(perHost = 4, prepare: Prepare = () => request) {
       return { setMaxFrame: () => undefined, close: () => open.delete(connection) }
     },
     rehydrate: () => undefined,
+    beforeJudging: () => undefined,
     lastSignAt: () => lastSignAt,
     onStep: (_before, _event, _after, told) => effects.push(...told),
   })

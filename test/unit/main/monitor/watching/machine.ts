@@ -84,6 +84,7 @@ export function machine(...ids: readonly string[]) {
       withdraw: (id) => incidents.delete(id),
     },
     onChange: () => undefined,
+    onOver: () => undefined,
   })
 
   return {
