@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import type { FieldProblem, FormView, ImportPreview, Saved } from './editing.ts'
-import { longestImport, maxPoints, maxSelected, maxStrips } from './limits.ts'
+import { longestImport, longestNote, maxPoints, maxSelected, maxStrips, mostIncidents } from './limits.ts'
 import type { ProbeView } from './probe.ts'
 import type {
   ChartView,
@@ -57,10 +57,6 @@ export const eventRingRange = { least: 50, most: 5000, standard: 200 } as const
 
 /** Bytes that the history may take on the disk. */
 export const historyCapRange = { least: 16 * 2 ** 20, most: 64 * 2 ** 30, standard: 2 ** 30 } as const
-/** Characters of a note on an incident. */
-export const longestNote = 10_000
-/** Incidents that one look may bring. */
-export const mostIncidents = 1000
 
 const span = { from: moment, to: moment }
 const incident = z.string().min(1).max(200)
@@ -93,7 +89,7 @@ export const commands = {
   'endpoint.chart': historyRange,
   /** One connection beside the stream, from `from` or an id of some events ago; graded, and counted nowhere. */
   'endpoint.drill': z.strictObject({ id: idText, from: z.string().min(1).max(4096).nullable() }),
-  /** Incidents that lasted into the span or began in it, the newest first. */
+  /** Incidents that lasted into the span or began in it, the newest first; of all kinds where `kinds` is empty. */
   'incidents.list': z.strictObject({
     ...span,
     kinds: z.array(z.enum(incidentKinds)).max(incidentKinds.length),

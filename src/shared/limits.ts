@@ -8,3 +8,7 @@ export const maxStrips = 200
 export const maxSelected = 10_000
 /** Characters of a text that is imported. */
 export const longestImport = 4 * 1024 * 1024
+/** Characters of a note on an incident. */
+export const longestNote = 10_000
+/** Incidents that one look may bring. */
+export const mostIncidents = 1000

@@ -5,7 +5,9 @@ import { parseConfig } from '../../src/main/config/parse.ts'
 import { createReferences, environmentSecrets } from '../../src/main/config/references.ts'
 import type { configSchema } from '../../src/main/config/schema/endpoint.ts'
 import type { ConfigEvent, ConfigStore } from '../../src/main/config/store.ts'
+import type { IncidentBook } from '../../src/main/monitor/incidents/book.ts'
 import type { Fleet } from '../../src/main/monitor/types.ts'
+import type { Watching } from '../../src/main/monitor/watching/watching.ts'
 import { createMonitor } from '../../src/main/wiring.ts'
 import type { EndpointSettings } from '../../src/shared/settings.ts'
 import type { EndpointDetail, EndpointView } from '../../src/shared/view.ts'
@@ -19,6 +21,8 @@ export type Defaults = NonNullable<File['defaults']>
 
 export interface Engine {
   readonly fleet: Fleet
+  readonly incidents: IncidentBook
+  readonly watching: Watching
   readonly clock: WarpClock
   /** The first endpoints began between these two times of the clock. */
   readonly begun: { readonly from: number; readonly to: number }
@@ -94,7 +98,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
       settled: () => Promise.resolve(),
     },
   })
-  const { fleet } = monitor
+  const { fleet, incidents, watching } = monitor
   onTestFinished(() => monitor.close())
   const before = clock.now()
   monitor.begin()
@@ -122,6 +126,8 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
 
   return {
     fleet,
+    incidents,
+    watching,
     clock,
     begun,
     get stopped() {

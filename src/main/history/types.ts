@@ -16,13 +16,29 @@ export interface Batch {
   }
 }
 
+/** A slot with its rollup as `codec.ts` writes it. */
+export interface SlotBody {
+  /** Epoch ms of its begin. */
+  readonly at: number
+  readonly era: number
+  readonly body: Uint8Array
+}
+
 export interface EndpointBatch {
   readonly id: string
-  /** `body`: a rollup as `codec.ts` writes it. Each takes the place of the one with its time and era. */
-  readonly slots: readonly { readonly at: number; readonly era: number; readonly body: Uint8Array }[]
+  /** Each takes the place of the one with its time and era. */
+  readonly slots: readonly SlotBody[]
   readonly longSpans: readonly LongSpan[]
   readonly transitions: readonly TransitionRecord[]
   readonly memory: EndpointMemory | null
+}
+
+/**
+ * What is known of an endpoint from before, its slots in one piece: an hour of 1,000 endpoints is 360,000 of them, which
+ * as objects would take seconds from one thread to the other. `unpackRecall` in `codec.ts` makes a `Recalled` of it.
+ */
+export interface PackedRecall extends Omit<Recalled, 'slots'> {
+  readonly slots: Uint8Array<ArrayBuffer>
 }
 
 export interface IncidentQuery {
@@ -46,15 +62,17 @@ export interface HistoryState {
   readonly trouble: Trouble | null
 }
 
-/** The file and all that is asked of it, synchronous; every method may throw what SQLite throws. */
+/** The file and all that is asked of it, synchronous; every method but `state` may throw a `HistoryError` (errors.ts). */
 export interface HistoryStore {
+  /** All of it or nothing of it. Every endpoint that is watched is named in each batch that names any. */
   write(batch: Batch): void
   /** Of those that are on record. `now` in epoch ms. */
-  recall(ids: readonly string[], now: number): ReadonlyMap<string, Recalled>
+  recall(ids: readonly string[], now: number): ReadonlyMap<string, PackedRecall>
   /** Null where nothing is on record of it. */
   chart(id: string, range: Range): ChartView | null
+  /** The newest `limit` of all of them together; of each endpoint oldest first. */
   transitions(ids: readonly string[], from: number, to: number, limit: number): readonly Transitions[]
-  /** Newest first. */
+  /** Those that fall into the range in part, too; newest first. */
   incidents(query: IncidentQuery): readonly IncidentRecord[]
   incident(id: string): IncidentRecord | null
   /** One piece of what keeps the file small: rollups, retention, the cap. True where more is to be done. */

@@ -9,9 +9,10 @@ import type { Losses } from './losses.ts'
 import type { Observer } from './observer.ts'
 import type { Outages } from './outages.ts'
 import { transitionReason } from './reasons.ts'
-import { type Records, type Spent, shownDelay } from './records.ts'
+import { type Records, shownDelay } from './records.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { RunnerPorts } from './runner.ts'
+import type { Spent } from './spending.ts'
 import type { Vigil } from './vigil.ts'
 
 /** What an endpoint's return may mean to others. */

@@ -82,7 +82,8 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   let connection: Connection | null = null
   /** The newest one that was sent. */
   let requested: ConnectionRequest | null = null
-  const records = createRecords(clock, ports.eventBudget, 'stopped')
+  const { eras, recalled, eventBudget: budget } = ports
+  const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
   const rules = resolveRules(settings(), null)
   const losses = createLosses()
   const happened = createEndpointIncidents({

@@ -118,7 +118,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     tell: (circumstance, at) => dispatch({ ...sinceLastSign(circumstance), at }),
     pulse: () => pulseOf(settings, parts),
-    record: () => ({ id: settings.id, slots: [], longSpans: [], transitions: [], memory: null }),
+    record: () => ({ id: settings.id, ...records.take(), memory: null }),
     configure,
     view,
     watched: () => watchedView(knowledgeOf(settings, parts), clock),

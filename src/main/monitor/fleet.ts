@@ -153,8 +153,10 @@ export function createFleet(options: FleetOptions): Fleet {
     const concernsAll = type === 'asleep' || type === 'wake'
     // One time for all: the process may freeze in the middle of telling them.
     const at = clock.now()
-    for (const endpoint of endpoints.values())
-      if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance, at)
+    shared.limits.together(() => {
+      for (const endpoint of endpoints.values())
+        if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance, at)
+    })
   }
 
   function record(): readonly Recording[] {

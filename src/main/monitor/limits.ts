@@ -12,6 +12,11 @@ export interface Limits {
    * released before. Hosts take turns; within a host it is first come, first served.
    */
   ask(host: string, onGranted: () => void): Place
+  /**
+   * While `task` runs, no place that comes free is given to one who waits: the task concerns all of them, and would
+   * break off at once what the first of them made possible for the next.
+   */
+  together(task: () => void): void
 }
 
 interface Turn {
@@ -35,6 +40,8 @@ export function createLimits({
   /** In the order of their turns: a host that was served goes to the end. */
   const hosts = new Map<string, Host>()
   let active = 0
+  /** How many tasks run that concern all: one may come in the middle of another. */
+  let tasks = 0
 
   function hostOf(name: string): Host {
     const known = hosts.get(name)
@@ -52,7 +59,7 @@ export function createLimits({
 
   /** The next turn that the limits allow; null where all wait for others. */
   function nextTurn(): [string, Host, Turn] | null {
-    if (active >= total) return null
+    if (active >= total || tasks > 0) return null
     for (const [name, host] of hosts) {
       if (host.active >= perHost) continue
       for (const turn of host.waiting) return [name, host, turn]
@@ -95,6 +102,15 @@ export function createLimits({
           return turn.granted
         },
         release: () => release(name, host, turn),
+      }
+    },
+    together(task) {
+      tasks++
+      try {
+        task()
+      } finally {
+        tasks--
+        serve()
       }
     },
   }

@@ -13,6 +13,7 @@ import type { Clock } from './clock.ts'
 import type { ReceivedEvent } from './connection/types.ts'
 import { addSample, createHistogram, cumulative, type Histogram, latencyView } from './histogram.ts'
 import type { Sample } from './latency.ts'
+import type { Eras, Recalled } from './recording.ts'
 import type { Grade } from './replay.ts'
 import {
   attemptViews,
@@ -22,11 +23,11 @@ import {
   type KeptAttempt,
   type KeptEvent,
 } from './rings.ts'
-import type { Condition, Mark } from './series/history.ts'
-import { createSeries } from './series/series.ts'
-import { createSlotCount } from './series/slot-count.ts'
+import type { Mark } from './series/history.ts'
+import { createSeries, type Series, type Told } from './series/series.ts'
 import { slotMs } from './series/slots.ts'
 import type { Strip } from './series/strip.ts'
+import { createSpending, type Spending } from './spending.ts'
 import type { EndpointFigures } from './types.ts'
 
 /** Counters of what was received. */
@@ -36,16 +37,6 @@ export interface Tally {
   readonly heartbeats: number
   readonly duplicates: number
 }
-
-/** How time is spent. `isTrouble` tells a reconnection during an outage from a rotation. */
-export interface Spent {
-  readonly phase: PhaseName
-  readonly health: Health | null
-  readonly isTrouble: boolean
-}
-
-/** Connecting for longer than this is trouble, whatever led to it. */
-const patienceMs = 5000
 
 /** What one endpoint has seen: counters, rings, histograms, the last hour's series. Times are `Clock.now()`. */
 export interface Records {
@@ -60,12 +51,9 @@ export interface Records {
   attempt(attempt: KeptAttempt, at: number): void
   /** The connection of the newest attempt was lost, and this delay follows. */
   followed(delay: Delay): void
-  /** From now on the time is spent so. */
-  enter(at: number, spent: Spent): void
-  /** Nobody looked from `from` to `to`, whatever was entered. */
-  unwatched(from: number, to: number): void
-  /** An outage that is found at `to` began at `from`: nobody heard of the endpoint in between. */
-  silent(from: number, to: number): void
+  readonly enter: Spending['enter']
+  readonly unwatched: Spending['unwatched']
+  readonly silent: Spending['silent']
   transition(at: number, phase: PhaseName, health: Health | null, reason: string): void
   tally(): Tally
   lastEventAt(): number | null
@@ -82,11 +70,25 @@ export interface Records {
   newestEvents(): Iterable<KeptEvent>
   keepEvents(limit: number): void
   figures(bounds: readonly number[]): Pick<EndpointFigures, 'attempts' | 'latency'>
+  /** What is to be recorded since it was last asked. */
+  take(): Told
   clear(): void
 }
 
-export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseName): Records {
-  const series = createSeries()
+export interface RecordsPorts {
+  readonly clock: Clock
+  readonly budget: EventBudget
+  /** The phase that the time is spent in from the beginning on. */
+  readonly begun: PhaseName
+  /** Null where nobody records. */
+  readonly eras: Eras | null
+  /** What is known from before: it goes on, and what lies between nobody saw. */
+  readonly recalled: Recalled | null
+}
+
+export function createRecords({ clock, budget, begun, eras, recalled }: RecordsPorts): Records {
+  const series = createSeries(eras)
+  const spending = createSpending(clock, series, begun)
   const events = createEventRing(budget)
   const attempts = createRing<KeptAttempt>()
   const attemptCounts: Record<string, number> = {}
@@ -96,10 +98,6 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
   let lastEventAt: number | null = null
   let arrivedAt: number | null = null
   let arrivedEpoch = 0
-  const bytesCount = createSlotCount()
-  let spending = { phase: begun, health: null, isTrouble: false } as Spent
-  let enteredAt = clock.now()
-  let spentUntil = enteredAt
 
   /** The series and rings keep epoch time: the wall clock as it is set now. */
   const epoch = (at: number): number => at + clock.shift()
@@ -113,14 +111,6 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     return arrivedEpoch
   }
 
-  function spendUntil(at: number): void {
-    const [from, to] = [epoch(spentUntil), epoch(at)]
-    series.span(spending.phase, from, to)
-    const condition = conditionOf(spending, at - enteredAt)
-    if (condition !== null) series.condition(condition, from, to)
-    spentUntil = Math.max(at, spentUntil)
-  }
-
   function histogramOf(name: Measure): Histogram {
     const known = histograms.get(name)
     if (known) return known
@@ -129,10 +119,12 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     return histogram
   }
 
+  if (recalled !== null) resume(series, recalled, epoch(clock.now()))
+
   return {
     bytes(at, count) {
       tally.bytes += count
-      bytesCount.add(arrival(at), count)
+      series.bytes(arrival(at), count)
     },
     event(at, { type, data, lastEventId, bytes }) {
       tally.events++
@@ -167,19 +159,9 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
       attemptCounts[attempt.result] = (attemptCounts[attempt.result] ?? 0) + 1
       series.attempt(epoch(at), attempt.result)
     },
-    enter(at, spent) {
-      spendUntil(at)
-      spending = spent
-      enteredAt = at
-    },
-    unwatched(from, to) {
-      spendUntil(to)
-      series.reattribute(epoch(from), epoch(to), 'unwatched')
-    },
-    silent(from, to) {
-      spendUntil(to)
-      series.silent(epoch(from), epoch(to))
-    },
+    enter: spending.enter,
+    unwatched: spending.unwatched,
+    silent: spending.silent,
     transition: (at, phase, health, reason) => series.transition(epoch(at), phase, health, reason),
     tally: () => ({ ...tally }),
     lastEventAt: () => lastEventAt,
@@ -190,23 +172,22 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
     attempts: () => attemptViews(attempts),
     events: () => events.views(),
     history(range) {
-      spendUntil(clock.now())
+      spending.until(clock.now())
       return series.history(range)
     },
     chart(range) {
-      spendUntil(clock.now())
+      spending.until(clock.now())
       return series.chart(range)
     },
     strip() {
       const now = clock.now()
-      spendUntil(now)
+      spending.until(now)
       return series.strip(epoch(now))
     },
     rates() {
-      const now = epoch(clock.now())
-      const { events, heartbeats } = series.lately(now)
+      const { events, heartbeats, bytes } = series.lately(epoch(clock.now()))
       const rate = (count: number): number => (count * 1000) / slotMs
-      return { events: rate(events), heartbeats: rate(heartbeats), bytes: rate(bytesCount.lately(now)) }
+      return { events: rate(events), heartbeats: rate(heartbeats), bytes: rate(bytes) }
     },
     page: (after, limit) => events.page(after, limit),
     newestEvents: () => events.newest(),
@@ -220,15 +201,23 @@ export function createRecords(clock: Clock, budget: EventBudget, begun: PhaseNam
         sum: histogram.sum,
       })),
     }),
+    take() {
+      spending.until(clock.now())
+      return series.take()
+    },
     clear: () => events.clear(),
   }
 }
 
-/** What a stretch of time lacked; null for nothing worth a mark. */
-function conditionOf({ phase, health, isTrouble }: Spent, ms: number): Condition | null {
-  if (phase === 'live') return health === 'fresh' ? null : health
-  if (phase !== 'connecting' && phase !== 'waiting') return null
-  return isTrouble || ms > patienceMs ? 'trouble' : null
+/** The last hour as it was when it was recorded, and the time since then (epoch ms), in which nobody looked. */
+function resume(series: Series, recalled: Recalled, now: number): void {
+  series.restore(recalled)
+  const { until, memory } = recalled
+  // The clock was set back since: what follows is added to what there was.
+  if (now <= until) return
+  const wasStopped = memory?.stopped === true
+  series.span(wasStopped ? 'stopped' : 'unwatched', until, now)
+  if (!wasStopped) series.transition(until, 'unwatched', null, 'Heartline was not running.')
 }
 
 /** A delay as an attempt shows it: whole milliseconds, null where none follows. */

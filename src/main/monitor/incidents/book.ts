@@ -1,4 +1,4 @@
-import { longestNote } from '../../../shared/contract.ts'
+import { longestNote } from '../../../shared/limits.ts'
 import type { WatchingView } from '../../../shared/screens.ts'
 import type { IncidentLog, IncidentRecord } from './types.ts'
 

@@ -1,11 +1,10 @@
 import { maxPoints } from '../../../shared/limits.ts'
 import type { Health, HistoryView, Measure } from '../../../shared/view.ts'
 import { createHistogram, percentile, round } from '../histogram.ts'
+import type { TransitionRecord } from '../recording.ts'
+import type { Cells } from './rollups.ts'
 import type { SlotHistograms } from './slot-histograms.ts'
 import { type Columns, countAt, placeOf, slotCount, slotMs, slotOf } from './slots.ts'
-
-export type Transition = HistoryView['transitions'][number]
-export type KeptTransition = Omit<Transition, 'at'> & { readonly at: number }
 
 /** What is counted beside attempts, verdicts and events; `retries` are requests during an outage. */
 export type Mark = 'rotations' | 'duplicates' | 'heartbeats' | 'retries'
@@ -19,17 +18,11 @@ export type Condition = Exclude<Health, 'fresh'> | 'trouble' | 'silent'
 export interface Recorded {
   /** The newest slot; null before anything was recorded. */
   readonly newest: number | null
-  readonly attempts: Columns
-  readonly replay: Columns
-  readonly phaseMs: Columns
-  readonly events: Columns
-  /** Rotations, duplicates, heartbeats and repeated requests. */
-  readonly marks: Columns
-  /** Of the time in the phases, what was late, deaf, unproven or trouble: ms. */
-  readonly conditionMs: Columns
-  readonly latency: SlotHistograms
+  readonly cells: Cells
+  /** Of the measure that is shown. */
+  readonly latency: Pick<SlotHistograms, 'mergeInto' | 'values'>
   readonly measure: Measure | null
-  readonly transitions: readonly KeptTransition[]
+  readonly transitions: readonly TransitionRecord[]
 }
 
 /** Epoch ms; at most `points` steps, and never more than the contract's `maxPoints`. */
@@ -48,16 +41,17 @@ export interface Steps {
 /** The columns over `range`, slots merged into steps; nothing is known before the last hour. */
 export function historyView(recorded: Recorded, range: Range): HistoryView {
   const steps = stepsOf(range)
+  const { attempts, replay, phaseMs, received } = recorded.cells
   return {
     from: new Date(range.from).toISOString(),
     to: new Date(range.to).toISOString(),
     stepMs: steps.stepSlots * slotMs,
     t: steps.firsts.map((slot) => slot * slotMs),
-    attempts: sums(recorded, recorded.attempts, steps),
+    attempts: sums(recorded, attempts, steps),
     latency: latencyColumns(recorded, steps),
-    replay: sums(recorded, recorded.replay, steps),
-    phaseMs: sums(recorded, recorded.phaseMs, steps),
-    events: sums(recorded, recorded.events, steps).events ?? steps.firsts.map(() => 0),
+    replay: sums(recorded, replay, steps),
+    phaseMs: sums(recorded, phaseMs, steps),
+    events: sums(recorded, received, steps).events ?? steps.firsts.map(() => 0),
     transitions: recorded.transitions
       .filter(({ at }) => at >= range.from && at <= range.to)
       .map((transition) => ({ ...transition, at: new Date(transition.at).toISOString() })),

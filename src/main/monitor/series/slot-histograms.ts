@@ -3,11 +3,13 @@ import { placeOf, slotCount } from './slots.ts'
 
 /**
  * One latency histogram for each slot, all in one pool of packed words (bucket and count), so that an hour of a
- * heartbeat every 5 s takes some 10 KB. Only the newest slot that has samples is written to.
+ * heartbeat every 5 s takes some 10 KB. The slot that is written to stands last in the pool.
  */
 export interface SlotHistograms {
-  /** `slot` never goes back behind one that was added to. */
   add(slot: number, ms: number): void
+  /** What was merged out of a slot once, into one that holds nothing. */
+  restore(slot: number, histogram: Histogram): void
+  has(slot: number): boolean
   mergeInto(histogram: Histogram, slot: number): void
   /** The values of a slot in ms, each once: to the width of a bucket. */
   values(slot: number): readonly number[]
@@ -26,7 +28,6 @@ interface Pool {
   readonly sizes: Uint16Array
   readonly sums: Float64Array
   readonly maxima: Float64Array
-  newest: number
 }
 
 export function createSlotHistograms(): SlotHistograms {
@@ -34,9 +35,14 @@ export function createSlotHistograms(): SlotHistograms {
 
   return {
     add(slot, ms) {
-      pool ??= createPool(slot)
-      addTo(pool, slot, Math.max(0, ms))
+      pool ??= createPool()
+      addTo(pool, placeOf(slot), Math.max(0, ms))
     },
+    restore(slot, histogram) {
+      pool ??= createPool()
+      fill(pool, placeOf(slot), histogram)
+    },
+    has: (slot) => pool !== null && (pool.sizes[placeOf(slot)] ?? 0) > 0,
     mergeInto(histogram, slot) {
       if (pool) merge(pool, histogram, placeOf(slot))
     },
@@ -53,7 +59,7 @@ export function createSlotHistograms(): SlotHistograms {
   }
 }
 
-function createPool(slot: number): Pool {
+function createPool(): Pool {
   return {
     words: new Uint32Array(startWords),
     used: 0,
@@ -61,14 +67,11 @@ function createPool(slot: number): Pool {
     sizes: new Uint16Array(slotCount),
     sums: new Float64Array(slotCount),
     maxima: new Float64Array(slotCount),
-    newest: slot,
   }
 }
 
-function addTo(pool: Pool, slot: number, ms: number): void {
-  const place = placeOf(slot)
-  pool.newest = slot
-  if (pool.sizes[place] === 0) pool.begins[place] = pool.used
+function addTo(pool: Pool, place: number, ms: number): void {
+  bringLast(pool, place)
   pool.sums[place] = (pool.sums[place] ?? 0) + ms
   pool.maxima[place] = Math.max(pool.maxima[place] ?? 0, ms)
   const bucket = bucketOf(ms)
@@ -79,9 +82,38 @@ function addTo(pool: Pool, slot: number, ms: number): void {
       return
     }
   }
-  if (pool.used === pool.words.length) compact(pool)
-  pool.words[pool.used++] = ((bucket << countBits) | 1) >>> 0
-  pool.sizes[place] = (pool.sizes[place] ?? 0) + 1
+  append(pool, place, bucket, 1)
+}
+
+function fill(pool: Pool, place: number, { sum, max, size, buckets, counts }: Histogram): void {
+  bringLast(pool, place)
+  pool.sums[place] = sum
+  pool.maxima[place] = max
+  for (let index = 0; index < size; index++) {
+    const count = counts[index] ?? 0
+    for (let left = count; left > 0; left -= mostCount) {
+      append(pool, place, buckets[index] ?? 0, Math.min(left, mostCount))
+    }
+  }
+}
+
+/** Only what stands last can grow; another slot's words move there first, and leave a hole for `compact`. */
+function bringLast(pool: Pool, place: number): void {
+  const size = pool.sizes[place] ?? 0
+  if (size > 0 && (pool.begins[place] ?? 0) + size === pool.used) return
+  if (pool.used + size > pool.words.length) compact(pool, size)
+  const begin = pool.begins[place] ?? 0
+  pool.words.copyWithin(pool.used, begin, begin + size)
+  pool.begins[place] = pool.used
+  pool.used += size
+}
+
+function append(pool: Pool, place: number, bucket: number, count: number): void {
+  if (pool.used === pool.words.length) compact(pool, 1)
+  const size = pool.sizes[place] ?? 0
+  if (size === 0) pool.begins[place] = pool.used
+  pool.words[pool.used++] = ((bucket << countBits) | count) >>> 0
+  pool.sizes[place] = size + 1
 }
 
 function merge(pool: Pool, histogram: Histogram, place: number): void {
@@ -101,15 +133,17 @@ function valuesOf(pool: Pool, place: number): number[] {
   return Array.from(words, (word) => middleOf(word >>> countBits))
 }
 
-/** Drops the words of slots that are gone; doubles the room where more than half is still in use. */
-function compact(pool: Pool): void {
-  let live = 0
-  for (const size of pool.sizes) live += size
-  const words = live * 2 > pool.words.length ? new Uint32Array(pool.words.length * 2) : pool.words
+/** Drops the words of slots that are gone, and makes room for `wanted` more: more than half is free afterwards. */
+function compact(pool: Pool, wanted: number): void {
+  const places = [...pool.sizes.keys()].filter((place) => (pool.sizes[place] ?? 0) > 0)
+  const live = places.reduce((sum, place) => sum + (pool.sizes[place] ?? 0), 0)
+  let length = pool.words.length
+  while ((live + wanted) * 2 > length) length *= 2
+  const words = length > pool.words.length ? new Uint32Array(length) : pool.words
+  // As they stand, so that a segment never moves over one that is still to move.
+  places.sort((a, b) => (pool.begins[a] ?? 0) - (pool.begins[b] ?? 0))
   let used = 0
-  // In the order of time, so that a segment never moves over one that is still to move.
-  for (let slot = pool.newest - slotCount + 1; slot <= pool.newest; slot++) {
-    const place = placeOf(slot)
+  for (const place of places) {
     const begin = pool.begins[place] ?? 0
     const size = pool.sizes[place] ?? 0
     words.set(pool.words.subarray(begin, begin + size), used)

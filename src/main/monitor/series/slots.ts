@@ -11,23 +11,23 @@ export function placeOf(slot: number): number {
   return ((slot % slotCount) + slotCount) % slotCount
 }
 
-type Cells = Uint16Array | Uint32Array
+type Counters = Uint16Array | Uint32Array
 
 /**
  * Counters over the slots, one column for each name, allocated when something is first counted. Plain data with
  * functions beside it: each endpoint has six of them, mostly empty.
  */
 export interface Columns {
-  readonly cells: Map<string, Cells>
-  readonly create: (length: number) => Cells
+  readonly cells: Map<string, Counters>
+  readonly create: (length: number) => Counters
 }
 
-export function createColumns(create: (length: number) => Cells): Columns {
+export function createColumns(create: (length: number) => Counters): Columns {
   return { cells: new Map(), create }
 }
 
-export const shorts = (length: number): Cells => new Uint16Array(length)
-export const longs = (length: number): Cells => new Uint32Array(length)
+export const shorts = (length: number): Counters => new Uint16Array(length)
+export const longs = (length: number): Counters => new Uint32Array(length)
 
 /** Adds to a place, held between 0 and what a cell can hold. */
 export function addTo(columns: Columns, name: string, place: number, amount: number): void {

@@ -26,7 +26,7 @@ type Cells = ArrayLike<number> | undefined
 export function stripView(recorded: Recorded, now: number): Strip {
   const first = Math.floor(now / stepMs) - stepCount + 1
   const steps = Array.from({ length: stepCount }, (_, index) => placesOf(recorded, first + index))
-  const { phaseMs, conditionMs, marks } = recorded
+  const { phaseMs, conditionMs, marks } = recorded.cells
   const spent = [...phaseMs.cells.values()]
   const [stopped, unwatched] = [phaseMs.cells.get('stopped'), phaseMs.cells.get('unwatched')]
   const ranked = byWorst.map(([name, letter]) => ({

@@ -10,7 +10,7 @@ function asker(total: number, perHost: number) {
     places.set(name, place)
     return place.granted
   }
-  return { ask, granted, release: (name: string) => places.get(name)?.release() }
+  return { ask, granted, together: limits.together, release: (name: string) => places.get(name)?.release() }
 }
 
 describe('connecting limits', () => {
@@ -34,6 +34,16 @@ describe('connecting limits', () => {
     expect(granted).toEqual(['b'])
     release('b')
     expect(granted).toEqual(['b', 'c'])
+  })
+
+  it('gives on nothing that comes free while all are told the same', () => {
+    const { ask, granted, release, together } = asker(16, 1)
+    for (const name of ['a', 'b', 'c']) ask(name, 'one')
+    together(() => {
+      release('a')
+      release('b')
+    })
+    expect(granted).toEqual(['c'])
   })
 
   it('lets hosts take turns when all places are taken', () => {

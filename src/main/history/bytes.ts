@@ -1,0 +1,29 @@
+/** Where one stands in bytes that are read. */
+export interface Cursor {
+  readonly bytes: Uint8Array
+  at: number
+}
+
+/** Appends a whole number from 0 to 2^53 - 1: seven bits in each byte, the lowest first. */
+export function putVarint(bytes: number[], value: number): void {
+  let rest = value
+  while (rest >= 0x80) {
+    bytes.push((rest % 0x80) | 0x80)
+    rest = Math.floor(rest / 0x80)
+  }
+  bytes.push(rest)
+}
+
+/** The next whole number; throws a `RangeError` where the bytes end within it. */
+export function takeVarint(cursor: Cursor): number {
+  let value = 0
+  let scale = 1
+  while (true) {
+    const byte = cursor.bytes[cursor.at]
+    if (byte === undefined) throw new RangeError('A stored rollup ends too early.')
+    cursor.at++
+    value += (byte & 0x7f) * scale
+    if (byte < 0x80) return value
+    scale *= 0x80
+  }
+}

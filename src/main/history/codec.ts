@@ -1,0 +1,137 @@
+import type { Measure } from '../../shared/view.ts'
+import { addToBucket, type Histogram } from '../monitor/histogram.ts'
+import type { Recalled, Rollup, SlotRecord } from '../monitor/recording.ts'
+import { slotMs } from '../monitor/series/slots.ts'
+import { type Cursor, putVarint, takeVarint } from './bytes.ts'
+import { columnCount } from './columns.ts'
+import { count, createTally, histogramOf, rollupOf, type Tally, tallyOf } from './tally.ts'
+import type { PackedRecall, SlotBody } from './types.ts'
+
+/** The first byte of each body: how the rest is written. */
+const version = 1
+/** Latencies are kept in hundredths of a millisecond: whole numbers, which add up exactly. */
+const unitsPerMs = 100
+
+/** What of latency follows: the older measure first. */
+const measuresByMark: readonly (readonly Measure[])[] = [
+  [],
+  ['delay'],
+  ['lateness'],
+  ['lateness', 'delay'],
+  ['delay', 'lateness'],
+]
+
+/** A rollup as it is kept: some 25 bytes for a quiet 10 s. */
+export function encodeRollup(rollup: Rollup): Uint8Array {
+  return encodeTally(tallyOf(rollup))
+}
+
+/** What `encodeRollup` wrote; throws a `RangeError` for anything else. */
+export function decodeRollup(body: Uint8Array): Rollup {
+  const tally = createTally()
+  addBody(tally, { bytes: body, at: 0 })
+  return rollupOf(tally)
+}
+
+export function encodeTally(tally: Tally): Uint8Array {
+  const bytes = [version]
+  const used: number[] = []
+  for (let column = 0; column < columnCount; column++) if (amountOf(tally, column) > 0) used.push(column)
+  putVarint(bytes, used.length)
+  let before = 0
+  for (const column of used) {
+    putVarint(bytes, column - before)
+    putVarint(bytes, amountOf(tally, column))
+    before = column
+  }
+  const mark = markOf(tally)
+  bytes.push(mark)
+  for (const measure of measuresByMark[mark] ?? []) putHistogram(bytes, histogramOf(tally, measure))
+  return Uint8Array.from(bytes)
+}
+
+/**
+ * Adds what the body at `cursor` holds to `tally`, and moves on to its end. Columns of a newer version, which have no
+ * number here, are passed over.
+ */
+export function addBody(tally: Tally, cursor: Cursor): void {
+  const written = takeVarint(cursor)
+  if (written !== version) throw new RangeError(`A stored rollup has the unknown version ${written}.`)
+  const pairs = takeVarint(cursor)
+  let column = 0
+  for (let pair = 0; pair < pairs; pair++) {
+    column += takeVarint(cursor)
+    const amount = takeVarint(cursor)
+    if (column < columnCount) count(tally, column, amount)
+  }
+  const measures = measuresByMark[takeVarint(cursor)]
+  if (measures === undefined) throw new RangeError('A stored rollup holds an unknown measure.')
+  for (const measure of measures) {
+    addHistogram(histogramOf(tally, measure), cursor)
+    tally.newest = measure
+  }
+}
+
+function amountOf(tally: Tally, column: number): number {
+  return Math.round(tally.counts[column] ?? 0)
+}
+
+function markOf({ delay, lateness, newest }: Tally): number {
+  const held = (histogram: Histogram | null): boolean => histogram !== null && histogram.count > 0
+  if (held(delay) && held(lateness)) return newest === 'delay' ? 3 : 4
+  if (held(delay)) return 1
+  return held(lateness) ? 2 : 0
+}
+
+function putHistogram(bytes: number[], histogram: Histogram): void {
+  putVarint(bytes, histogram.size)
+  putVarint(bytes, Math.round(histogram.sum * unitsPerMs))
+  putVarint(bytes, Math.round(histogram.max * unitsPerMs))
+  let before = 0
+  for (let index = 0; index < histogram.size; index++) {
+    const bucket = histogram.buckets[index] ?? 0
+    putVarint(bytes, bucket - before)
+    putVarint(bytes, histogram.counts[index] ?? 0)
+    before = bucket
+  }
+}
+
+function addHistogram(histogram: Histogram, cursor: Cursor): void {
+  const size = takeVarint(cursor)
+  histogram.sum += takeVarint(cursor) / unitsPerMs
+  histogram.max = Math.max(histogram.max, takeVarint(cursor) / unitsPerMs)
+  let bucket = 0
+  for (let index = 0; index < size; index++) {
+    bucket += takeVarint(cursor)
+    addToBucket(histogram, bucket, takeVarint(cursor))
+  }
+}
+
+/** Slots one after the other, to cross from one thread to another at once. Oldest first. */
+export function packSlots(slots: readonly SlotBody[]): Uint8Array<ArrayBuffer> {
+  const bytes: number[] = []
+  let before = 0
+  for (const { at, era, body } of slots) {
+    const slot = Math.floor(at / slotMs)
+    putVarint(bytes, slot - before)
+    putVarint(bytes, era)
+    for (const byte of body) bytes.push(byte)
+    before = slot
+  }
+  return Uint8Array.from(bytes)
+}
+
+/** As the monitor takes it; throws a `RangeError` for what `packSlots` did not write. */
+export function unpackRecall(packed: PackedRecall): Recalled {
+  const slots: SlotRecord[] = []
+  const cursor: Cursor = { bytes: packed.slots, at: 0 }
+  let slot = 0
+  while (cursor.at < packed.slots.length) {
+    slot += takeVarint(cursor)
+    const era = takeVarint(cursor)
+    const tally = createTally()
+    addBody(tally, cursor)
+    slots.push({ at: slot * slotMs, era, rollup: rollupOf(tally) })
+  }
+  return { ...packed, slots }
+}

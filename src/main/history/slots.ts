@@ -1,0 +1,65 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { slotMs } from '../monitor/series/slots.ts'
+import type { Meta } from './meta.ts'
+import { bytesIn, numberIn } from './rows.ts'
+import type { SlotBody } from './types.ts'
+
+/** Slots that lie one by one in the file, at the time they were written for. */
+export interface Slots {
+  /** Takes the place of the one with the same time and era. */
+  put(endpoint: number, slot: SlotBody): void
+  /** Those that begin in `from` (included) to `to`, epoch ms, of hours that are not folded, and late ones; oldest first. */
+  read(endpoint: number, from: number, to: number): readonly SlotBody[]
+  /** As `read`, folded ones too, as long as they are there. */
+  readAll(endpoint: number, from: number, to: number): readonly SlotBody[]
+}
+
+export const slotsOfHour = 360
+
+type Table = 'slots' | 'late'
+
+/** Goes from one time that there is to the next: gaps of weeks cost nothing, nor do the other endpoints. */
+const reading = (table: Table): string => `
+  WITH RECURSIVE moments(at) AS (
+    SELECT min(at) FROM ${table} WHERE at >= ?1
+    UNION ALL
+    SELECT (SELECT min(at) FROM ${table} WHERE at > moments.at) FROM moments WHERE moments.at < ?2
+  )
+  SELECT slot.at, slot.era, slot.body FROM moments
+  CROSS JOIN ${table} AS slot ON slot.at = moments.at AND slot.endpoint = ?3
+  WHERE moments.at < ?2`
+
+const writing = (table: Table): string => `
+  INSERT INTO ${table} (at, endpoint, era, body) VALUES (?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET body = excluded.body`
+
+export function createSlots(db: DatabaseSync, meta: Meta): Slots {
+  const puts = { slots: db.prepare(writing('slots')), late: db.prepare(writing('late')) }
+  const reads = { slots: db.prepare(reading('slots')), late: db.prepare(reading('late')) }
+  const foldedTo = (): number => (meta.get('folded') ?? 0) * slotsOfHour
+
+  function readFrom(table: Table, endpoint: number, from: number, to: number): SlotBody[] {
+    return reads[table].all(from, to, endpoint).map(({ at, era, body }) => ({
+      at: numberIn(at) * slotMs,
+      era: numberIn(era),
+      body: bytesIn(body),
+    }))
+  }
+
+  function readBoth(endpoint: number, first: number, from: number, to: number): SlotBody[] {
+    const begin = Math.ceil(from / slotMs)
+    const end = Math.ceil(to / slotMs)
+    const late = readFrom('late', endpoint, begin, end)
+    const slots = readFrom('slots', endpoint, Math.max(begin, first), end)
+    return late.length === 0 ? slots : [...late, ...slots].sort((a, b) => a.at - b.at)
+  }
+
+  return {
+    put(endpoint, { at, era, body }) {
+      const slot = Math.floor(at / slotMs)
+      puts[slot < foldedTo() ? 'late' : 'slots'].run(slot, endpoint, era, body)
+    },
+    read: (endpoint, from, to) => readBoth(endpoint, foldedTo(), from, to),
+    readAll: (endpoint, from, to) => readBoth(endpoint, 0, from, to),
+  }
+}

@@ -1,0 +1,136 @@
+import type { TransitionRecord } from '../monitor/recording.ts'
+import type { Range } from '../monitor/series/history.ts'
+import { createChartReader } from './chart-reader.ts'
+import { createEndpoints } from './endpoints.ts'
+import { historyError, isDamage } from './errors.ts'
+import { createIncidents } from './incidents.ts'
+import { createMeta } from './meta.ts'
+import { createPast } from './past.ts'
+import { createRecall } from './recall.ts'
+import { setAside } from './set-aside.ts'
+import { createSlots } from './slots.ts'
+import { createTierRows, type Tier, tiers } from './tiers.ts'
+import type { HistoryStore, PackedRecall, Transitions } from './types.ts'
+import { openVault, type Vault, type VaultOptions } from './vault.ts'
+import { createWriter } from './writer.ts'
+
+export interface StoreOptions extends VaultOptions {
+  /** Bytes on the disk, at most. */
+  readonly cap: number
+}
+
+/** A history that lasts only as long as the run takes memory, not disk. */
+const memoryCap = 64 * 2 ** 20
+
+/**
+ * Opens the history in `file`. A damaged one is set aside, whenever the damage is found; one that cannot be used at
+ * all is left alone, and the history is in memory. Throws a `HistoryError` only where memory fails, too.
+ */
+export function openHistoryStore(file: string, options: StoreOptions): HistoryStore {
+  let cap = options.cap
+  let vault = openVault(file, options)
+  let parts = createParts(vault)
+
+  /** Runs `work`; where damage is found, on a new file. */
+  function guarded<Result>(work: (parts: Parts) => Result): Result {
+    try {
+      return work(parts)
+    } catch (error) {
+      if (!isDamage(error) || vault.file === null) throw historyError(error, vault.file)
+    }
+    try {
+      beginAnew(vault.file)
+      return work(parts)
+    } catch (error) {
+      throw historyError(error, vault.file)
+    }
+  }
+
+  function beginAnew(damaged: string): void {
+    vault.db.close()
+    options.tell(setAside(damaged, options.wall()))
+    vault = openVault(file, options)
+    parts = createParts(vault)
+  }
+
+  return {
+    write: (batch) => guarded(({ write }) => write(batch)),
+    recall: (ids, now) => guarded((here) => recalled(here, ids, now)),
+    chart: (id, range) => guarded((here) => chart(here, id, range)),
+    transitions: (ids, from, to, limit) => guarded((here) => transitions(here, ids, { from, to, limit })),
+    incidents: (query) => guarded((here) => here.incidents.find(query)),
+    incident: (id) => guarded((here) => here.incidents.get(id)),
+    tidy: () => false,
+    setCap(bytes) {
+      cap = bytes
+    },
+    era: () => parts.meta.get('era') ?? 0,
+    state: () => ({
+      file: vault.file,
+      size: vault.size(),
+      cap: vault.file === null ? Math.min(cap, memoryCap) : cap,
+      since: parts.meta.get('since'),
+    }),
+    close() {
+      if (vault.db.isOpen) vault.db.close()
+    },
+  }
+}
+
+type Parts = ReturnType<typeof createParts>
+
+function createParts({ db }: Vault) {
+  const meta = createMeta(db)
+  const endpoints = createEndpoints(db)
+  const slots = createSlots(db, meta)
+  const past = createPast(db)
+  const incidents = createIncidents(db)
+  const rows = new Map(tiers.map((tier) => [tier, createTierRows(db, tier)]))
+  const rowsOf = (tier: Tier) => rows.get(tier) ?? createTierRows(db, tier)
+  return {
+    meta,
+    endpoints,
+    past,
+    incidents,
+    write: createWriter({ db, meta, endpoints, slots, incidents }),
+    recall: createRecall({ db, meta, endpoints, slots, past }),
+    chart: createChartReader({ meta, slots, past, rowsOf }),
+  }
+}
+
+function recalled({ recall }: Parts, ids: readonly string[], now: number): ReadonlyMap<string, PackedRecall> {
+  const found = new Map<string, PackedRecall>()
+  for (const id of ids) {
+    const known = recall(id, now)
+    if (known !== null) found.set(id, known)
+  }
+  return found
+}
+
+function chart(parts: Parts, id: string, range: Range) {
+  const endpoint = parts.endpoints.find(id)
+  return endpoint === null ? null : parts.chart(endpoint, range)
+}
+
+interface Window {
+  readonly from: number
+  readonly to: number
+  readonly limit: number
+}
+
+function transitions(
+  { endpoints, past }: Parts,
+  ids: readonly string[],
+  { from, to, limit }: Window,
+): readonly Transitions[] {
+  const all = ids.flatMap((id) => {
+    const endpoint = endpoints.find(id)
+    return endpoint === null
+      ? []
+      : [{ endpoint: id, transitions: past.transitions(endpoint, from, to, limit) }]
+  })
+  const times = all.flatMap((each) => each.transitions.map(({ at }) => at)).sort((a, b) => b - a)
+  const oldest = times[limit - 1] ?? Number.NEGATIVE_INFINITY
+  const isNew = ({ at }: TransitionRecord): boolean => at >= oldest
+  return all.map((each) => ({ ...each, transitions: each.transitions.filter(isNew) }))
+}

@@ -1,0 +1,86 @@
+import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import type { Trouble } from '../../shared/screens.ts'
+import { historyError, isDamage, newerError, troubleOf } from './errors.ts'
+import { migrate, steps, versionOf } from './schema.ts'
+import { setAside } from './set-aside.ts'
+
+/** The open database. `file` null where it lasts only as long as this run. */
+export interface Vault {
+  readonly db: DatabaseSync
+  readonly file: string | null
+  /** Bytes on the disk: the file and its log. */
+  size(): number
+}
+
+export interface VaultOptions {
+  /** Epoch milliseconds. */
+  readonly wall: () => number
+  /** Of what a person should know: once each. */
+  readonly tell: (trouble: Trouble) => void
+}
+
+/** Milliseconds that another program's lock is waited for: one that is just ending. */
+const patienceMs = 1000
+
+const forThisRun =
+  'What happens now is remembered only as long as this program runs; the file is left as it is.'
+
+/**
+ * Opens the history, or begins one. A damaged file is set aside first; one that is of a newer version, in use, or out
+ * of reach is left untouched, and the vault is in memory. Throws a `HistoryError` only where memory fails, too.
+ */
+export function openVault(file: string, options: VaultOptions): Vault {
+  try {
+    return openFile(file)
+  } catch (error) {
+    if (!isDamage(error)) return inMemory(file, error, options)
+  }
+  try {
+    options.tell(setAside(file, options.wall()))
+    return openFile(file)
+  } catch (error) {
+    return inMemory(file, error, options)
+  }
+}
+
+function openFile(file: string): Vault {
+  mkdirSync(dirname(file), { recursive: true })
+  const isNew = !existsSync(file) || statSync(file).size === 0
+  const db = new DatabaseSync(file, { timeout: patienceMs })
+  try {
+    if (versionOf(db) > steps.length) throw newerError(file)
+    prepare(db, isNew)
+  } catch (error) {
+    db.close()
+    throw error
+  }
+  return { db, file, size: () => sizeOf(file) + sizeOf(`${file}-wal`) }
+}
+
+/** The settings of a connection, and in a new file those that only can be made before its first table. */
+function prepare(db: DatabaseSync, isNew: boolean): void {
+  // Two monitors that write into one history would count everything twice.
+  db.exec('PRAGMA locking_mode = EXCLUSIVE')
+  if (isNew) db.exec('PRAGMA auto_vacuum = INCREMENTAL')
+  db.exec('PRAGMA journal_mode = WAL')
+  // Each batch is on the disk before the next one: also a machine that loses its power forgets a second at most.
+  db.exec('PRAGMA synchronous = FULL')
+  db.exec(`PRAGMA journal_size_limit = ${4 * 2 ** 20}`)
+  db.exec('PRAGMA cache_size = -16000')
+  migrate(db)
+}
+
+function inMemory(file: string, error: unknown, { tell }: VaultOptions): Vault {
+  tell(troubleOf(historyError(error, file), forThisRun))
+  const db = new DatabaseSync(':memory:')
+  migrate(db)
+  const pages = db.prepare('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size')
+  return { db, file: null, size: () => Number(pages.get()?.size ?? 0) }
+}
+
+/** 0 where there is none. */
+function sizeOf(path: string): number {
+  return statSync(path, { throwIfNoEntry: false })?.size ?? 0
+}

@@ -1,0 +1,82 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { EndpointMemory, LongSpan, TransitionRecord } from '../monitor/recording.ts'
+import type { Endpoints } from './endpoints.ts'
+import type { Incidents } from './incidents.ts'
+import type { Meta } from './meta.ts'
+import { inTransaction } from './rows.ts'
+import type { Slots } from './slots.ts'
+import type { Batch, EndpointBatch } from './types.ts'
+
+export interface WriterParts {
+  readonly db: DatabaseSync
+  readonly meta: Meta
+  readonly endpoints: Endpoints
+  readonly slots: Slots
+  readonly incidents: Incidents
+}
+
+/** Writes batches, each as one transaction. */
+export function createWriter(parts: WriterParts): (batch: Batch) => void {
+  const { db, meta, endpoints, slots, incidents } = parts
+  const addSpan = db.prepare('INSERT INTO long_spans (endpoint, "from", "to", phase) VALUES (?, ?, ?, ?)')
+  const addTransition = db.prepare(
+    'INSERT INTO transitions (endpoint, at, phase, health, reason) VALUES (?, ?, ?, ?, ?)',
+  )
+  const putId = db.prepare('INSERT OR REPLACE INTO last_ids (endpoint, id) VALUES (?, ?)')
+  const putMemory = db.prepare(
+    'INSERT INTO memory (endpoint, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
+  )
+
+  function putSpan(endpoint: number, { from, to, phase }: LongSpan): void {
+    addSpan.run(endpoint, Math.round(from), Math.round(to), phase)
+  }
+
+  function putTransition(endpoint: number, { at, phase, health, reason }: TransitionRecord): void {
+    addTransition.run(endpoint, Math.round(at), phase, health, reason)
+  }
+
+  function remember(endpoint: number, { lastEventId, ...rest }: EndpointMemory): void {
+    putId.run(endpoint, lastEventId)
+    putMemory.run(endpoint, JSON.stringify(rest))
+  }
+
+  function putEndpoint(endpoint: number, batch: EndpointBatch): void {
+    for (const slot of batch.slots) slots.put(endpoint, slot)
+    for (const span of batch.longSpans) putSpan(endpoint, span)
+    for (const transition of batch.transitions) putTransition(endpoint, transition)
+    if (batch.memory !== null) remember(endpoint, batch.memory)
+  }
+
+  function put({ until, endpoints: batches, incidents: changes }: Batch): void {
+    const before = meta.get('until') ?? until
+    const present = new Set<number>()
+    for (const batch of batches) {
+      const number = endpoints.numberOf(batch.id)
+      present.add(number)
+      putEndpoint(number, batch)
+    }
+    if (batches.length > 0) {
+      endpoints.present(present, before)
+      meta.set('until', Math.round(until))
+      const times = batches.flatMap((batch) => [
+        ...batch.slots.map(({ at }) => at),
+        ...batch.longSpans.map(({ from }) => Math.round(from)),
+      ])
+      if (times.length > 0) meta.set('since', Math.min(meta.get('since') ?? Infinity, ...times))
+      const eras = batches.flatMap((batch) => batch.slots.map(({ era }) => era))
+      meta.set('era', Math.max(meta.get('era') ?? 0, ...eras))
+    }
+    incidents.put(changes.put)
+    incidents.withdraw(changes.withdrawn)
+  }
+
+  return (batch) => {
+    try {
+      inTransaction(db, () => put(batch))
+    } catch (error) {
+      meta.reload()
+      endpoints.reload()
+      throw error
+    }
+  }
+}
