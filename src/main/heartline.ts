@@ -20,6 +20,7 @@ import { type Lab, placeDemoConfig, type RunLab, startLab } from './demo.ts'
 import { createDemoStreams, onlyDemo } from './demo-streams.ts'
 import { createDrills } from './drill/drills.ts'
 import { createCharts } from './history/charts.ts'
+import { createKnownIncidents } from './history/known-incidents.ts'
 import { openLooked } from './looked.ts'
 import { systemClock } from './monitor/clock.ts'
 import { presets } from './monitor/presets.ts'
@@ -126,6 +127,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   })
   const { fleet, notices, watching } = monitor
   const charts = createCharts(fleet)
+  const incidents = createKnownIncidents({ book: monitor.incidents, fleet, past: null, wall: clock.wall })
   const drills = createDrills()
   const editor = createEditor({
     store: config,
@@ -175,7 +177,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
         demo: options.demo ? onlyDemo() : demo,
       }),
       ...fleetHandlers({ fleet, charts, drills }),
-      ...incidentHandlers(),
+      ...incidentHandlers({ incidents, wall: clock.wall }),
       ...watchingHandlers(watching),
       ...editingHandlers(editor),
       ...exchangeHandlers({
@@ -198,7 +200,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     report: (error, where) => console.error(`heartline: a fault of its own in ${where}:`, error),
   }
 
-  const routes = apiRoutes({ fleet, charts, drills, wall: clock.wall, version })
+  const routes = apiRoutes({ fleet, charts, incidents, drills, wall: clock.wall, version })
   const localApi =
     mode === 'desktop'
       ? createLocalApi({

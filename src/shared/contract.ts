@@ -59,7 +59,8 @@ export const eventRingRange = { least: 50, most: 5000, standard: 200 } as const
 export const historyCapRange = { least: 16 * 2 ** 20, most: 64 * 2 ** 30, standard: 2 ** 30 } as const
 
 const span = { from: moment, to: moment }
-const incident = z.string().min(1).max(200)
+/** An endpoint's id, its kind and its time. */
+const incident = z.string().min(1).max(300)
 
 /** What each command takes. */
 export const commands = {

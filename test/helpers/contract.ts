@@ -1,6 +1,8 @@
 import { apiRoutes, type Route } from '../../src/main/api/routes.ts'
 import type { Drills } from '../../src/main/drill/drills.ts'
 import { createCharts } from '../../src/main/history/charts.ts'
+import { createKnownIncidents } from '../../src/main/history/known-incidents.ts'
+import { createIncidentBook } from '../../src/main/monitor/incidents/book.ts'
 import type { Watching } from '../../src/main/monitor/watching/watching.ts'
 import { appHandlers } from '../../src/main/rpc/handlers/app.ts'
 import { fleetHandlers } from '../../src/main/rpc/handlers/fleet.ts'
@@ -132,6 +134,11 @@ export function fakeContract({
 }
 
 /** The local API's routes on a fake fleet. */
-export function fakeRoutes(fleet: FakeFleet, wall: () => number, version = '1.2.3'): readonly Route[] {
-  return apiRoutes({ fleet, charts: createCharts(fleet), drills: noDrills, wall, version })
+export function fakeRoutes(
+  fleet: FakeFleet,
+  wall: () => number,
+  { version = '1.2.3', book = createIncidentBook() } = {},
+): readonly Route[] {
+  const incidents = createKnownIncidents({ book, fleet, past: null, wall })
+  return apiRoutes({ fleet, charts: createCharts(fleet), incidents, drills: noDrills, wall, version })
 }

@@ -145,6 +145,7 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
       const view = views.get(id)
       return view ? { ...factsOf(view), ...facts.get(id) } : null
     },
+    evidence: () => null,
     events: (id, after, limit) => (views.has(id) ? page(id, after, limit) : null),
     setEventRing(size) {
       calls.push(`ring ${size}`)

@@ -3,6 +3,7 @@ import { type IncomingHttpHeaders, request } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSite, type Site } from '../../src/main/api/site.ts'
+import { createIncidentBook, type IncidentBook } from '../../src/main/monitor/incidents/book.ts'
 import { createNoticeBoard } from '../../src/main/rpc/sources.ts'
 import type { AppInfo } from '../../src/shared/contract.ts'
 import { fakeContract, fakeRoutes } from './contract.ts'
@@ -13,6 +14,7 @@ import { viewOf } from './views.ts'
 export interface TestSite {
   readonly site: Site
   readonly fleet: FakeFleet
+  readonly book: IncidentBook
   readonly reports: string[]
   readonly rendererDir: string
   readonly timers: ManualTimers
@@ -51,6 +53,7 @@ const info = (): AppInfo => ({
 
 /** Browser mode on a fake fleet, on a real socket. */
 export async function testSite(options: { readonly allowHosts?: readonly string[] } = {}): Promise<TestSite> {
+  const book = createIncidentBook()
   const fleet = fakeFleet(viewOf('orders'), viewOf('billing', { phase: 'failed', health: null }))
   const reports: string[] = []
   const timers = manualTimers()
@@ -63,7 +66,7 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
     port: 0,
     token: testToken,
     allowHosts: options.allowHosts ?? [],
-    routes: fakeRoutes(fleet, () => testWall),
+    routes: fakeRoutes(fleet, () => testWall, { book }),
     contract: {
       ...fakeContract({ fleet, notices: createNoticeBoard(), info }),
       after: timers.after,
@@ -74,6 +77,7 @@ export async function testSite(options: { readonly allowHosts?: readonly string[
   return {
     site,
     fleet,
+    book,
     reports,
     rendererDir,
     timers,

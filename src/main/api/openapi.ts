@@ -1,6 +1,6 @@
 import * as z from 'zod'
-import { maxPoints } from '../../shared/limits.ts'
-import { endpointDetail, endpointView, error, failure, history } from './schemas.ts'
+import { maxPoints, mostIncidents } from '../../shared/limits.ts'
+import { endpointDetail, endpointView, error, failure, history, incident } from './schemas.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -94,6 +94,25 @@ const paths: Json = {
       },
     },
   },
+  '/api/incidents': {
+    get: {
+      operationId: 'listIncidents',
+      summary: `Outages, lost replays, faults of this machine's network and its sleep: newest first, at most ${mostIncidents}`,
+      parameters: [
+        query('from', 'ISO 8601 with a zone; 30 days before the end where left out', { type: 'string' }),
+        query('to', 'ISO 8601 with a zone; now where left out', { type: 'string' }),
+      ],
+      responses: {
+        200: json('Those that lasted into the span or began in it', {
+          type: 'array',
+          items: ref('Incident'),
+          maxItems: mostIncidents,
+        }),
+        400: refused('A value that is not to be understood'),
+        ...always,
+      },
+    },
+  },
   '/api/openapi.json': {
     get: {
       operationId: 'getDocument',
@@ -119,6 +138,7 @@ function componentSchemas(): Json {
   registry.add(endpointView, { id: 'EndpointView' })
   registry.add(endpointDetail, { id: 'EndpointDetail' })
   registry.add(history, { id: 'History' })
+  registry.add(incident, { id: 'Incident' })
   registry.add(error, { id: 'Error' })
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` })
   const entries = Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema])

@@ -1,23 +1,31 @@
 import type { Context, Hono } from 'hono'
+import { mostIncidents } from '../../shared/limits.ts'
 import type { EndpointView } from '../../shared/view.ts'
 import type { Drills } from '../drill/drills.ts'
 import { latencyBoundsMs, prometheusText, prometheusType } from '../export/prometheus.ts'
 import type { Charts } from '../history/charts.ts'
+import type { KnownIncidents } from '../history/known-incidents.ts'
+import { incidentView } from '../monitor/incidents/view.ts'
 import type { Fleet } from '../monitor/types.ts'
 import { jsonAnswer, methodRefused, refusalAnswer, textAnswer } from './answers.ts'
 import { parseHistoryQuery } from './history-query.ts'
+import { parseSpan } from './query.ts'
 import { unknownEndpoint } from './refusals.ts'
 
 /** What the API's answers are made of. */
 export interface ApiOptions {
   readonly fleet: Fleet
   readonly charts: Charts
+  readonly incidents: Pick<KnownIncidents, 'list'>
   readonly drills: Pick<Drills, 'drill'>
   /** Epoch milliseconds. */
   readonly wall: () => number
   /** Heartline's version, for the document. */
   readonly version: string
 }
+
+/** 30 days, where the query does not say it. */
+const incidentsSpanMs = 30 * 86_400_000
 
 export interface Route {
   readonly method: 'get' | 'post'
@@ -27,7 +35,7 @@ export interface Route {
 }
 
 /** The local API, route by route (7-interfaces.md, "Local API" and "Metrics"). */
-export function apiRoutes({ fleet, charts, wall, version }: ApiOptions): readonly Route[] {
+export function apiRoutes({ fleet, charts, incidents, wall, version }: ApiOptions): readonly Route[] {
   const command = (name: 'retry' | 'stop' | 'start'): Route => ({
     method: 'post',
     path: `/api/endpoints/{id}/${name}`,
@@ -41,6 +49,7 @@ export function apiRoutes({ fleet, charts, wall, version }: ApiOptions): readonl
     command('start'),
     { method: 'post', path: '/api/retry-failed', answer: () => jsonAnswer(fleet.retryFailed(), 202) },
     { method: 'get', path: '/api/history', answer: (query) => historyAnswer(charts, query, wall()) },
+    { method: 'get', path: '/api/incidents', answer: (query) => incidentsAnswer(incidents, query, wall()) },
     {
       method: 'get',
       path: '/api/openapi.json',
@@ -86,4 +95,15 @@ async function historyAnswer(
   const { endpoint, range } = parsed.value
   const history = await charts.history(endpoint, range)
   return history ? jsonAnswer(history) : refusalAnswer(unknownEndpoint(endpoint))
+}
+
+async function incidentsAnswer(
+  incidents: ApiOptions['incidents'],
+  query: Readonly<Record<string, string>>,
+  now: number,
+): Promise<Response> {
+  const span = parseSpan(query, now, incidentsSpanMs)
+  if (!span.ok) return refusalAnswer(span.refusal)
+  const { records } = await incidents.list({ ...span.value, kinds: [], limit: mostIncidents })
+  return jsonAnswer(records.map((record) => incidentView(record, now)))
 }

@@ -7,6 +7,8 @@ import {
   type ErrorView,
   type HistoryView,
   healths,
+  type IncidentView,
+  incidentKinds,
   phases,
   verdicts,
 } from '../../shared/view.ts'
@@ -162,6 +164,19 @@ export const history = z.strictObject({
   events: z.array(count),
   transitions: z.array(z.strictObject({ at: time, phase, health, reason: z.string() })),
 }) satisfies z.ZodType<HistoryView>
+
+export const incident = z.strictObject({
+  id: z.string(),
+  kind: z.enum(incidentKinds),
+  endpoints: z.array(z.string()).describe('Ids of the endpoints that it concerns'),
+  start: time,
+  end: time.nullable().describe('Null while it lasts'),
+  durationMs: milliseconds.describe('So far, while it lasts'),
+  cause: z.string().describe('One sentence'),
+  flapping: z.boolean().describe('More than three outages within ten minutes, merged into this one'),
+  notes: z.string().describe('What people wrote about it'),
+  acknowledgedAt: time.nullable(),
+}) satisfies z.ZodType<IncidentView>
 
 export const error = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }),

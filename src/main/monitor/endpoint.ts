@@ -1,4 +1,11 @@
-import type { ChartView, EndpointFacts, EventPage, StripView, WatchedView } from '../../shared/screens.ts'
+import type {
+  ChartView,
+  EndpointFacts,
+  EventPage,
+  IncidentEvidence,
+  StripView,
+  WatchedView,
+} from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { endpointFacts } from './endpoint-facts.ts'
@@ -39,6 +46,8 @@ export interface Endpoint {
   chart(range: { from: number; to: number; points: number }): ChartView
   strip(): StripView
   facts(): EndpointFacts
+  /** What is on record for an incident that began at `from`, epoch ms. */
+  evidence(from: number): IncidentEvidence
   events(after: number | null, limit: number): EventPage
   keepEvents(limit: number): void
   figures(bounds: readonly number[]): EndpointFigures
@@ -132,6 +141,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     chart: (range) => records.chart(range),
     strip: () => ({ id: settings.id, ...records.strip() }),
     facts,
+    evidence: parts.happened.evidence,
     events: (after, limit) => records.page(after, limit),
     keepEvents: (limit) => records.keepEvents(limit),
     figures: (bounds) => figuresOf(settings, parts, bounds),

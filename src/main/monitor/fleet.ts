@@ -174,6 +174,7 @@ export function createFleet(options: FleetOptions): Fleet {
     strips: (ids) => ids.flatMap((id) => endpoints.get(id)?.strip() ?? []),
     outages: (since) => outageViews(incidents.newest(), (id) => endpoints.has(id), since),
     facts: (id) => endpoints.get(id)?.facts() ?? null,
+    evidence: (id, from) => endpoints.get(id)?.evidence(from) ?? null,
     events: (id, after, limit) => endpoints.get(id)?.events(after, limit) ?? null,
     setEventRing(size) {
       eventRing = size

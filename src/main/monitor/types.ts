@@ -2,6 +2,7 @@ import type {
   ChartView,
   EndpointFacts,
   EventPage,
+  IncidentEvidence,
   OutageView,
   StripView,
   WatchedView,
@@ -57,6 +58,8 @@ export interface Fleet {
   /** Outages that lasted beyond `since` (epoch ms) or began after it, the newest first. */
   outages(since: number): readonly OutageView[]
   facts(id: string): EndpointFacts | null
+  /** What is on record of it for an incident that began at `from`, epoch ms. */
+  evidence(id: string, from: number): IncidentEvidence | null
   /** Events after the one numbered `after`, or the newest ones. */
   events(id: string, after: number | null, limit: number): EventPage | null
   /** How many events each endpoint keeps, from now on. */

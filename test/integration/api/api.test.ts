@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { found } from '../../helpers/incidents.ts'
 import { breaches, type OpenApiDocument } from '../../helpers/openapi.ts'
-import { type TestSite, testSite } from '../../helpers/site.ts'
+import { type TestSite, testSite, testWall } from '../../helpers/site.ts'
 import { detailOf, historyOf, outsideView, viewOf } from '../../helpers/views.ts'
 
 let site: TestSite
@@ -82,6 +83,52 @@ describe('the local API', () => {
     expect(site.fleet.calls.at(-1)).toBe(`history orders ${from} ${to} 10`)
   })
 
+  it('lists incidents, newest first, of the last 30 days or as asked', async () => {
+    const day = 86_400_000
+    const own = await testSite()
+    own.book.put(found({ id: 'long-ago', start: testWall - 41 * day, end: testWall - 31 * day }))
+    own.book.put(found({ id: 'ends-within', start: testWall - 40 * day, end: testWall - 29 * day }))
+    own.book.put(found({ id: 'lasts', start: testWall - 60_000, end: null }))
+    own.book.put(found())
+    own.book.note('outage-orders-1', 'Two\nlines.', null)
+    own.book.acknowledge('outage-orders-1', testWall, null)
+    const usual = await own.ask('/api/incidents')
+    const asked = await own.ask('/api/incidents?from=2026-10-01T00:00:00Z&to=2026-10-20')
+    await own.close()
+    expect(usual).toMatchObject({
+      status: 200,
+      json: [
+        { id: 'lasts', end: null, durationMs: 60_000 },
+        { id: 'outage-orders-1' },
+        { id: 'ends-within' },
+      ],
+    })
+    expect(usual.json).toContainEqual({
+      id: 'outage-orders-1',
+      kind: 'outage',
+      endpoints: ['orders'],
+      start: '2026-11-20T11:00:00.000Z',
+      end: '2026-11-20T11:02:00.000Z',
+      durationMs: 120_000,
+      cause: found().cause,
+      flapping: false,
+      notes: 'Two\nlines.',
+      acknowledgedAt: '2026-11-20T12:00:00.000Z',
+    })
+    expect(asked.json).toMatchObject([{ id: 'ends-within' }, { id: 'long-ago' }])
+  })
+
+  it.each([
+    ['from=yesterday', 'from is not a time in ISO 8601 with its zone.'],
+    ['to=2026-11-20T12:00:00', 'to is not a time in ISO 8601 with its zone.'],
+    ['from=2026-11-20&to=2026-11-19', 'from is not before to.'],
+  ])('refuses incidents of %s', async (query, message) => {
+    expect(await site.ask(`/api/incidents?${query}`)).toMatchObject({
+      status: 400,
+      json: { error: { code: 'bad-query', message } },
+    })
+  })
+
   it('refuses a query that is not to be understood, with a sentence', async () => {
     const answer = await site.ask('/api/history?endpoint=orders&points=many')
     expect(answer).toMatchObject({
@@ -100,7 +147,7 @@ describe('the local API', () => {
     ['GET', '/api/history?endpoint=ghost', 'unknown-endpoint'],
     ['GET', '/api', 'not-found'],
     ['GET', '/api/', 'not-found'],
-    ['GET', '/api/incidents', 'not-found'],
+    ['GET', '/api/incidents/outage-orders-1', 'not-found'],
     ['POST', '/api/endpoints/orders/explode', 'not-found'],
     ['DELETE', '/api/nothing', 'not-found'],
   ])('%s %s is answered 404 %s as JSON', async (method, path, code) => {
@@ -163,6 +210,7 @@ describe('the OpenAPI document', () => {
         'get /api/endpoints',
         'get /api/endpoints/{id}',
         'get /api/history',
+        'get /api/incidents',
         'get /api/openapi.json',
         'get /metrics',
         'post /api/endpoints/{id}/retry',
@@ -175,6 +223,7 @@ describe('the OpenAPI document', () => {
 
   it('describes every JSON answer', async () => {
     site.fleet.put(busy)
+    site.book.put(found({ id: 'described', end: null }))
     const asked: readonly [string, string, string][] = [
       ['get', '/api/endpoints', '/api/endpoints'],
       ['get', '/api/endpoints/{id}', '/api/endpoints/busy'],
@@ -186,6 +235,8 @@ describe('the OpenAPI document', () => {
       ['get', '/api/history', '/api/history?endpoint=busy'],
       ['get', '/api/history', '/api/history'],
       ['get', '/api/history', '/api/history?endpoint=ghost'],
+      ['get', '/api/incidents', '/api/incidents'],
+      ['get', '/api/incidents', '/api/incidents?from=yesterday'],
       ['get', '/api/openapi.json', '/api/openapi.json'],
     ]
     for (const [method, path, address] of asked) {

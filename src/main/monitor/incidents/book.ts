@@ -5,6 +5,8 @@ import type { IncidentLog, IncidentRecord } from './types.ts'
 /** The incidents of this run and the newest of those before it; what the history lacks is told by `drain`. */
 export interface IncidentBook extends IncidentLog {
   find(id: string): IncidentRecord | null
+  /** It holds the incident, or knows that there is none any more: what lies on the disk is of before. */
+  knows(id: string): boolean
   /** Each returns the incident afterwards; `known` is taken in where the book does not hold it any more. */
   note(id: string, notes: string, known: IncidentRecord | null): IncidentRecord | null
   acknowledge(id: string, at: number | null, known: IncidentRecord | null): IncidentRecord | null
@@ -23,6 +25,8 @@ export function createIncidentBook(): IncidentBook {
   const records = new Map<string, IncidentRecord>()
   const changed = new Set<string>()
   const withdrawn = new Set<string>()
+  /** The newest of all that were withdrawn. */
+  const gone = new Set<string>()
   const listeners = new Set<() => void>()
 
   function tell(): void {
@@ -33,6 +37,7 @@ export function createIncidentBook(): IncidentBook {
     records.set(record.id, record)
     changed.add(record.id)
     withdrawn.delete(record.id)
+    gone.delete(record.id)
     trim()
     tell()
     return record
@@ -52,7 +57,7 @@ export function createIncidentBook(): IncidentBook {
     change: (record: IncidentRecord) => IncidentRecord,
   ): IncidentRecord | null {
     const record = records.get(id) ?? known
-    return record === null || withdrawn.has(id) ? null : keep(change(record))
+    return record === null || gone.has(id) ? null : keep(change(record))
   }
 
   const newest = (): IncidentRecord[] => [...records.values()].sort((a, b) => b.start - a.start)
@@ -68,12 +73,15 @@ export function createIncidentBook(): IncidentBook {
       records.delete(id)
       changed.delete(id)
       withdrawn.add(id)
+      gone.add(id)
+      for (const [oldest] of gone.entries()) if (gone.size > held) gone.delete(oldest)
       const heir = into === undefined ? undefined : records.get(into)
       if (heir === undefined) tell()
       else keep({ ...heir, notes: together(heir.notes, record.notes) })
     },
     newest,
     find: (id) => records.get(id) ?? null,
+    knows: (id) => records.has(id) || gone.has(id),
     note: (id, notes, known) => amend(id, known, (record) => ({ ...record, notes })),
     acknowledge: (id, acknowledgedAt, known) => amend(id, known, (record) => ({ ...record, acknowledgedAt })),
     counts() {
