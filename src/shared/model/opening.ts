@@ -5,10 +5,12 @@ import {
   type Connecting,
   connectionOf,
   type Delay,
+  type Grace,
   type Live,
   type Memory,
   type Origin,
   type State,
+  unwatchedOrigin,
   type Waiting,
 } from './state.ts'
 
@@ -104,8 +106,17 @@ export function hold(state: Waiting, { at }: EventOf<'held'>): Step {
   return { state: { ...state, slot: 'held', retryAt: at, delay: { ms: 0, chosenBy: 'queue' } }, effects: [] }
 }
 
+/** It got through itself: what comes after the grace's own time counts (rule 7). */
+function graceOnceLive(state: Connecting, at: number, policy: Policy): Grace | null {
+  const { grace } = state.memory
+  if (grace !== null) return { ...grace, reached: true }
+  // The try that finds the network back is the first to have it back.
+  if (unwatchedOrigin(state) === null) return null
+  return { until: at + policy.grace, atMost: at + policy.graceAtMost, reached: true }
+}
+
 /** The response is a stream: live. An outage under way is over; what `failed` missed is fetched. */
-export function goLive(state: Connecting, event: EventOf<'opened'>): Step {
+export function goLive(state: Connecting, event: EventOf<'opened'>, policy: Policy): Step {
   if (state.connection !== event.connection) return unchanged(state)
   const { memory } = state
   const live: Live = {
@@ -125,8 +136,7 @@ export function goLive(state: Connecting, event: EventOf<'opened'>): Step {
       mustRehydrate: false,
       outageSince: null,
       quietSince: null,
-      // It got through itself: what comes after the grace's own time counts (rule 7).
-      grace: memory.grace && { ...memory.grace, reached: true },
+      grace: graceOnceLive(state, event.at, policy),
       counters: { ...memory.counters, connections: memory.counters.connections + 1 },
     },
   }

@@ -83,6 +83,7 @@ function expected(code: string, before: State, event: Event): Outcome {
       return [{ phase: 'waiting', slot: 'held', delay: { chosenBy: 'queue' } }, []]
     case 'V':
     case 'Vo':
+    case 'Vg':
       return goesLive(code, before, at, anew)
     case 'St':
       return [{ ...before, stable: true, memory: { ...memory, failure: null } }, []]
@@ -144,6 +145,7 @@ function asks(code: string, before: State, effects: readonly Effect[], at: numbe
 function goesLive(code: string, before: State, at: number, anew: readonly Effect[]): Outcome {
   const { memory } = before
   const connections = memory.counters.connections + 1
+  const begun = { until: at + 30_000, atMost: at + 600_000, reached: true }
   const { attempt } = before as Extract<State, { phase: 'connecting' }>
   const is = {
     ...{ phase: 'live', since: at, lastSignAt: at, stable: false, connection: token, attempt },
@@ -152,7 +154,7 @@ function goesLive(code: string, before: State, at: number, anew: readonly Effect
       ...{ everLive: true, doubts: null, credentialsRetried: false, mustRehydrate: false, outageSince: null },
       ...{ lastEventId: memory.lastEventId, failure: memory.failure },
       counters: { ...memory.counters, connections },
-      grace: memory.grace === null ? null : { ...memory.grace, reached: true },
+      grace: code.includes('g') ? begun : memory.grace && { ...memory.grace, reached: true },
     },
   }
   return [is, [...(code.includes('o') ? [{ type: 'restored' } as const] : []), ...anew]]

@@ -38,6 +38,8 @@ function walk({ taken, policy }: World, look: (step: Taken, known: Reckoning) =>
       known.terminals = []
     } else if (after.phase === 'stopped' || after.phase === 'unwatched') known.grace = null
     const wentLive = before.phase !== 'live' && after.phase === 'live'
+    if (wentLive && triedUnwatched(before))
+      known.grace = { until: event.at + policy.grace, atMost: event.at + policy.graceAtMost, reached: true }
     if (known.grace !== null && (event.type === 'reached' || wentLive)) known.grace.reached = true
     const newUrl = event.type === 'reconfigured' && event.change === 'url'
     if (wentLive || newUrl) known.credentialsRead = false

@@ -135,7 +135,7 @@ due, in time        =   =   W4  W2! X   F   Uo  Ul  Us  P   St  =   St  A4  =   
 granted             =   =   =   =   =   =   =   =   =   =   =   =   =   =   O   O   =   O   O   =   =   =   =   =   =   =
 held                =   =   =   =   =   =   =   =   =   =   =   =   =   =   H   =   =   H   H   =   =   =   =   =   =   =
 unready             =   =   =   =   =   =   =   =   =   =   =   =   =   =   D4  D4  =   F   Uo  =   =   =   =   =   =   =
-opened              =   =   Vo  V   Vo  Vo+ V   V   V   V   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
+opened              =   =   Vo  V   Vo  Vo+ Vg  Vg  Vg  V   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 opened, stale       =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
 sign                =   =   =   =   =   =   =   =   =   =   s   s   s   =   =   =   =   =   =   =   =   =   =   =   =   =
 sign, stale         =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =   =
