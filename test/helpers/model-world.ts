@@ -32,7 +32,7 @@ export function live({ policy, met, lived }: Life): World {
   const taken: Taken[] = []
   const mistakes: string[] = []
   const open = new Set<number>()
-  let state: State = initialState(begunAt, '17')
+  let state: State = initialState(begunAt, { lastEventId: '17' })
   let now = begunAt
   let place: 'none' | 'asked' = 'none'
 

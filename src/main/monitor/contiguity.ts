@@ -9,6 +9,8 @@ export interface Contiguity {
   opened(resumeFrom: string | null): void
   /** An id that a block itself carries. `isEvent` false for heartbeats and blocks without data. */
   see(id: string, isEvent: boolean): Step
+  /** The prefix of the ids that are contiguous as far as was seen; null without that evidence. */
+  prefix(): string | null
 }
 
 /**
@@ -31,10 +33,14 @@ interface Line {
   lastIsEvent: boolean
 }
 
-export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'none'): Contiguity {
+/** `before`: the prefix of ids that were contiguous in an earlier run. */
+export function createContiguity(
+  kind: () => 'any' | 'numeric' | 'opaque' | 'none',
+  before: string | null = null,
+): Contiguity {
   let line: Line | null = null
   /** The prefix of the ids that grew by one on the connection before; null without that evidence. */
-  let proven: string | null = null
+  let proven = before
   let carriedIds = false
   let grew = false
   let broken = false
@@ -43,8 +49,13 @@ export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'non
   let atBoundary = false
 
   /** A connection without any id says nothing, so that what was proven before it stands. */
+  function prefix(): string | null {
+    if (!carriedIds) return proven
+    return grew && !broken && line ? line.prefix : null
+  }
+
   function closeEvidence(): void {
-    if (carriedIds) proven = grew && !broken && line ? line.prefix : null
+    proven = prefix()
     carriedIds = false
     grew = false
     broken = false
@@ -111,5 +122,5 @@ export function createContiguity(kind: () => 'any' | 'numeric' | 'opaque' | 'non
     return parsed && kind() === 'numeric' && parsed.prefix !== '' ? null : parsed
   }
 
-  return { opened, see }
+  return { opened, see, prefix }
 }

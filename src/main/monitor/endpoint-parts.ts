@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts'
 import { type CloseWatch, createCloseWatch } from './closes.ts'
 import type { Connection, ConnectionRequest } from './connection/types.ts'
 import type { Dialler } from './dial.ts'
+import { earlierOf } from './endpoint-memory.ts'
 import { createFallback, type Fallback } from './fallback.ts'
 import { createEndpointIncidents, type EndpointIncidents } from './incidents/endpoint-incidents.ts'
 import type { IncidentLog } from './incidents/types.ts'
@@ -19,7 +20,7 @@ import type { Eras, Recalled } from './recording.ts'
 import { createRecords, type Records } from './records.ts'
 import { createRefetch, type Refetch, type RefetchPorts } from './refetch.ts'
 import type { Rehydrations } from './rehydration.ts'
-import { createReplayLedger, type ReplayLedger } from './replay.ts'
+import { createReplayLedger, type Grade, type ReplayLedger } from './replay.ts'
 import type { EventBudget } from './rings.ts'
 import { resolveRules } from './rules.ts'
 import { createRunner, type Runner } from './runner.ts'
@@ -83,9 +84,10 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   /** The newest one that was sent. */
   let requested: ConnectionRequest | null = null
   const { eras, recalled, eventBudget: budget } = ports
+  const earlier = earlierOf(settings().url, recalled, clock.shift())
   const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
   const rules = resolveRules(settings(), null)
-  const losses = createLosses()
+  const losses = createLosses(earlier.losses)
   const happened = createEndpointIncidents({
     clock,
     log: ports.incidents,
@@ -102,17 +104,19 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   })
   const { outages } = happened
   const closes = createCloseWatch()
-  const ledger = createReplayLedger(rules, (grade) => {
+  function graded(grade: Grade): void {
     records.grade(grade)
     happened.replays.graded(grade)
     losses.graded(grade)
     if (grade.verdict === 'snapshot') ledger.forgive()
-  })
+  }
+  const ledger = createReplayLedger(rules, graded, earlier.memory)
   const vigil = createVigil(rules, {
     clock: ports.coarse,
     random,
     ledger,
     beforeJudging: ports.beforeJudging,
+    earlier: earlier.memory,
     isVoid: ports.isVoid,
     dispatch: (event) => dispatch(event),
     onBeat: records.beat,
@@ -162,7 +166,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     onLive: ports.onLive,
     onChange,
   })
-  const runner = createRunner(initialState(clock.now()), policyOf(settings(), rules), {
+  const runner = createRunner(initialState(clock.now(), earlier.state), policyOf(settings(), rules), {
     clock,
     random,
     ask(onGranted) {

@@ -10,6 +10,7 @@ import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
 import { endpointFacts } from './endpoint-facts.ts'
 import { figuresOf, knowledgeOf } from './endpoint-knowledge.ts'
+import { createMemoryWatch } from './endpoint-memory.ts'
 import { createParts, type EndpointPorts } from './endpoint-parts.ts'
 import { endpointView, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
@@ -81,6 +82,14 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       phaseMs: runner.book().phases,
     })
 
+  const memoryWatch = createMemoryWatch(ports.recalled?.memory ?? null)
+
+  function record(): Recording {
+    const { state } = runner
+    const memory = memoryWatch({ url: settings.url, state, vigil, ledger, losses, shift: clock.shift() })
+    return { id: settings.id, ...records.take(), memory }
+  }
+
   function configure(next: EndpointSettings): void {
     const before = settings
     settings = next
@@ -127,7 +136,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     networkReached: () => dispatch({ type: 'reached', at: clock.now() }),
     tell: (circumstance, at) => dispatch({ ...sinceLastSign(circumstance), at }),
     pulse: () => pulseOf(settings, parts),
-    record: () => ({ id: settings.id, ...records.take(), memory: null }),
+    record,
     configure,
     view,
     watched: () => watchedView(knowledgeOf(settings, parts), clock),

@@ -19,10 +19,11 @@ export interface IntervalLearner {
   learned(): number | null
 }
 
-export function createIntervalLearner(): IntervalLearner {
+/** `before`: what was learned in an earlier run; it holds until 20 heartbeats say something else. */
+export function createIntervalLearner(before: number | null = null): IntervalLearner {
   let gaps: number[] = []
   let previous: number | null = null
-  let learned: number | null = null
+  let learned = before
 
   function conclude(): void {
     const sorted = gaps.toSorted((a, b) => a - b)

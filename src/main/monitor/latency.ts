@@ -29,8 +29,13 @@ export interface LatencyMeter {
   beat(beat: Beat): Sample | null
   /** An event postponed the next heartbeat: its lateness counts from here (`Rules.beatsWhenQuiet`). */
   postponed(at: number): void
-  /** Local clock minus the server's, plus the fastest way; ms, null where heartbeats carry no time. */
+  /**
+   * Local clock minus the server's, plus the fastest way; ms, null where heartbeats carry no time. Before the first
+   * heartbeat of a connection that of the one before is shown.
+   */
   clockOffset(): number | null
+  /** Another stream: its server has another clock. */
+  forget(): void
 }
 
 /** The offset is the smallest difference of the newest five to six minutes, kept as a minimum for each minute. */
@@ -40,8 +45,10 @@ const minute = 60_000
 const slewShare = 0.001
 const stepMs = 50
 
-export function createLatencyMeter(): LatencyMeter {
+/** `offsetBefore`: the clock offset as it was in an earlier run, to be shown until there is a newer one. */
+export function createLatencyMeter(offsetBefore: number | null = null): LatencyMeter {
   const minima = createMinima()
+  let shownBefore = offsetBefore
   let previousAt: number | null = null
   let clockDrift: { readonly at: number; readonly drift: number } | null = null
   let measure: Measure | null = null
@@ -70,12 +77,16 @@ export function createLatencyMeter(): LatencyMeter {
     previousAt = beat.isVoid ? null : beat.at
     if (beat.isVoid || gap === null || beat.interval === null) return null
     measure = 'lateness'
+    shownBefore = null
     const raw = gap - beat.interval
     return { measure: 'lateness', ms: Math.max(0, raw), raw }
   }
 
+  const clockOffset = (): number | null => minima.smallest() ?? shownBefore
+
   return {
     opened() {
+      shownBefore = clockOffset()
       minima.clear()
       previousAt = null
       clockDrift = null
@@ -88,7 +99,12 @@ export function createLatencyMeter(): LatencyMeter {
     postponed(at) {
       previousAt = at
     },
-    clockOffset: () => (measure === 'delay' ? minima.smallest() : null),
+    clockOffset,
+    forget() {
+      minima.clear()
+      shownBefore = null
+      measure = null
+    },
   }
 }
 

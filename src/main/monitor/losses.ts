@@ -12,8 +12,16 @@ export interface Losses {
   forget(): void
   /** The end of the newest live connection; null before the first. */
   lastGoodAt(): number | null
+  /** Since when something is missing that no replay brought back; null where nothing is. */
+  lostAt(): number | null
   /** What is known to be missing; null where nothing is. `missing` is what ids tell. */
   view(isDown: boolean, missing: number | null, iso: (at: number) => string): EndpointFacts['missed']
+}
+
+/** What an earlier run knew. */
+export interface EarlierLosses {
+  readonly good: Good | null
+  readonly lost: Good | null
 }
 
 interface Good {
@@ -24,11 +32,13 @@ interface Good {
 /** Characters: as the view shows ids. */
 const shownIdLength = 4096
 
-export function createLosses(): Losses {
+const nothing: EarlierLosses = { good: null, lost: null }
+
+export function createLosses(earlier: EarlierLosses = nothing): Losses {
   /** The end of the newest live connection. */
-  let good: Good | null = null
+  let { good } = earlier
   /** The same before a reconnection that did not bring everything; it stands until the full state is there again. */
-  let lost: Good | null = null
+  let { lost } = earlier
 
   return {
     closed(at, lastEventId) {
@@ -46,6 +56,7 @@ export function createLosses(): Losses {
       lost = null
     },
     lastGoodAt: () => good?.at ?? null,
+    lostAt: () => lost?.at ?? null,
     view(isDown, missing, iso) {
       const from = lost ?? (isDown ? good : null)
       if (from === null) return null

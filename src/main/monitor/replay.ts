@@ -2,6 +2,7 @@ import type { ReplayView, Verdict } from '../../shared/view.ts'
 import { longestSentId } from './connection/headers.ts'
 import { createContiguity } from './contiguity.ts'
 import { createRecentIds } from './ids.ts'
+import type { EndpointMemory } from './recording.ts'
 import type { Rules } from './rules.ts'
 
 /** A settled verdict with what it rests on. */
@@ -50,6 +51,8 @@ export interface ReplayLedger {
   missing(): number | null
   /** What was missing was fetched: that count begins anew. */
   forgive(): void
+  /** The prefix of ids that were seen to grow by exactly one; null without that evidence. */
+  contiguousPrefix(): string | null
   /** The endpoint became another one (its URL changed): nothing seen before counts. */
   forget(): void
 }
@@ -78,12 +81,17 @@ const weight: Readonly<Record<Verdict, number>> = {
   failed: 3,
 }
 
-export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void): ReplayLedger {
+/** `earlier`: what was known of the stream before this run; null where it is new. */
+export function createReplayLedger(
+  first: Rules,
+  onGrade: (grade: Grade) => void,
+  earlier: Pick<EndpointMemory, 'everLive' | 'contiguousPrefix'> | null = null,
+): ReplayLedger {
   const counts: Record<Verdict, number> = { complete: 0, truncated: 0, failed: 0, snapshot: 0, unknown: 0 }
   const recent = createRecentIds()
-  const contiguity = createContiguity(() => rules.ids.kind)
+  const contiguity = createContiguity(() => rules.ids.kind, earlier?.contiguousPrefix)
   let rules = first
-  let wasOpened = false
+  let wasOpened = earlier?.everLive ?? false
   /** The reconnection that is graded now: `null` where none is, or it has no verdict to get. */
   let graded: Graded | null = null
   let newest: Grade | null = null
@@ -202,6 +210,7 @@ export function createReplayLedger(first: Rules, onGrade: (grade: Grade) => void
     grade: () => newest,
     missing: () => (missing === 0 || untold > 0 ? null : missing),
     forgive,
+    contiguousPrefix: contiguity.prefix,
     forget() {
       recent.clear()
       contiguity.opened(null)

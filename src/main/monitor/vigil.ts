@@ -5,6 +5,7 @@ import { createBurstWatch } from './bursts.ts'
 import type { Clock } from './clock.ts'
 import { createIntervalLearner, intervalMismatch } from './interval.ts'
 import { createLatencyMeter, type Sample } from './latency.ts'
+import type { EndpointMemory } from './recording.ts'
 import { createRemarks, remarksOn } from './remarks.ts'
 import type { ReplayLedger } from './replay.ts'
 import type { Rules } from './rules.ts'
@@ -17,6 +18,8 @@ export interface VigilPorts {
   readonly ledger: ReplayLedger
   /** Before a timer is heeded: time may have gone by in which this process did not run. */
   readonly beforeJudging: () => void
+  /** What was known of the stream before this run; null where it is new. */
+  readonly earlier: Pick<EndpointMemory, 'learnedInterval' | 'clockOffset'> | null
   /** Whether this process was held up around `at`: what was measured then is void. */
   readonly isVoid: (at: number) => boolean
   readonly onBeat: (at: number, sample: Sample | null) => void
@@ -41,6 +44,8 @@ export interface Vigil {
   review(at: number): void
   /** The interval in force, and who said so. */
   interval(): Sourced
+  /** Milliseconds: whoever said what is in force; null where none was learned. */
+  learnedInterval(): number | null
   /** Milliseconds, null where heartbeats carry no time. */
   clockOffset(): number | null
   /** Of all connections; null before the first line. */
@@ -60,8 +65,8 @@ const readFirstMs = 250
 
 export function createVigil(first: Rules, ports: VigilPorts): Vigil {
   const { clock, ledger, dispatch } = ports
-  const meter = createLatencyMeter()
-  const learner = createIntervalLearner()
+  const meter = createLatencyMeter(ports.earlier?.clockOffset)
+  const learner = createIntervalLearner(ports.earlier?.learnedInterval)
   const bursts = createBurstWatch()
   const remarks = createRemarks((at, sentence) => ports.onRemark(at, health, sentence))
   let rules = first
@@ -206,11 +211,13 @@ export function createVigil(first: Rules, ports: VigilPorts): Vigil {
       const learned = rules.interval.ms === null && rules.learns ? learner.learned() : null
       return learned === null ? rules.interval : { ms: learned, source: 'learned' }
     },
+    learnedInterval: learner.learned,
     clockOffset: meter.clockOffset,
     lastSignAt: () => lastSignAt,
     remarks: () => remarksOn(bursts.isBuffering(), mismatch()),
     forget() {
       learner.forget()
+      meter.forget()
       bursts.forget()
       remarks.forget()
     },

@@ -111,14 +111,17 @@ export interface Unwatched extends Common {
 export type State = Stopped | Connecting | Live | Waiting | Failed | Unwatched
 export type StateOf<P extends PhaseName> = Extract<State, { phase: P }>
 
-/** An endpoint before its first start. `lastEventId` where an earlier run left one. */
-export function initialState(at: number, lastEventId: string | null = null): Stopped {
+/** What an earlier run left. */
+export type Left = Partial<Pick<Memory, 'lastEventId' | 'everLive' | 'mustRehydrate'>>
+
+/** An endpoint before its first start in this run. */
+export function initialState(at: number, left: Left = {}): Stopped {
   return {
     phase: 'stopped',
     by: 'user',
     since: at,
     memory: {
-      lastEventId,
+      lastEventId: null,
       everLive: false,
       failure: null,
       retryHint: null,
@@ -129,6 +132,7 @@ export function initialState(at: number, lastEventId: string | null = null): Sto
       outageSince: null,
       quietSince: null,
       counters: { attempts: 0, connections: 0, silences: 0, rotations: 0 },
+      ...left,
     },
   }
 }

@@ -61,8 +61,9 @@ describe('delay', () => {
     const meter = createLatencyMeter()
     meter.beat(delayed(10_000, 20))
     meter.opened()
-    expect(meter.clockOffset()).toBeNull()
+    expect(meter.clockOffset()).toBe(20)
     expect(meter.beat(delayed(15_000, 500))?.ms).toBe(0)
+    expect(meter.clockOffset()).toBe(500)
   })
 
   it('takes nothing from a heartbeat that came while the process was held up', () => {

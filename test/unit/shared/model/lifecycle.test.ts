@@ -155,7 +155,7 @@ describe('what is sent and kept', () => {
   })
 
   test('an id of an earlier run is resumed from', () => {
-    const started = stateAfter(initialState(now, '99'), { type: 'start', at: now })
+    const started = stateAfter(initialState(now, { lastEventId: '99' }), { type: 'start', at: now })
     expect(stateAfter(started, { type: 'granted', at: now })).toMatchObject({ resumeFrom: '99', attempt: 1 })
   })
 
