@@ -11,7 +11,7 @@ export interface SlotHistograms {
   restore(slot: number, histogram: Histogram): void
   has(slot: number): boolean
   mergeInto(histogram: Histogram, slot: number): void
-  /** The values of a slot in ms, each once: to the width of a bucket. */
+  /** The values of a slot in ms, each once and ascending: to the width of a bucket. */
   values(slot: number): readonly number[]
   clearPlace(place: number): void
   clear(): void
@@ -130,7 +130,7 @@ function merge(pool: Pool, histogram: Histogram, place: number): void {
 function valuesOf(pool: Pool, place: number): number[] {
   const begin = pool.begins[place] ?? 0
   const words = pool.words.subarray(begin, begin + (pool.sizes[place] ?? 0))
-  return Array.from(words, (word) => middleOf(word >>> countBits))
+  return Array.from(words.toSorted(), (word) => middleOf(word >>> countBits))
 }
 
 /** Drops the words of slots that are gone, and makes room for `wanted` more: more than half is free afterwards. */
