@@ -128,7 +128,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const { fleet, notices, watching } = monitor
   const charts = createCharts(fleet)
   const incidents = createKnownIncidents({ book: monitor.incidents, fleet, past: null, wall: clock.wall })
-  const drills = createDrills()
+  const drills = createDrills({ clock, fleet, references, dialler: monitor.probeDialler })
   const editor = createEditor({
     store: config,
     references,

@@ -5,6 +5,7 @@ import { parseConfig } from '../../src/main/config/parse.ts'
 import { createReferences, environmentSecrets } from '../../src/main/config/references.ts'
 import type { configSchema } from '../../src/main/config/schema/endpoint.ts'
 import type { ConfigEvent, ConfigStore } from '../../src/main/config/store.ts'
+import { createDrills, type Drills } from '../../src/main/drill/drills.ts'
 import type { IncidentBook } from '../../src/main/monitor/incidents/book.ts'
 import type { Fleet } from '../../src/main/monitor/types.ts'
 import type { Watching } from '../../src/main/monitor/watching/watching.ts'
@@ -23,6 +24,7 @@ export interface Engine {
   readonly fleet: Fleet
   readonly incidents: IncidentBook
   readonly watching: Watching
+  readonly drills: Drills
   readonly clock: WarpClock
   /** The first endpoints began between these two times of the clock. */
   readonly begun: { readonly from: number; readonly to: number }
@@ -99,7 +101,11 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     },
   })
   const { fleet, incidents, watching } = monitor
-  onTestFinished(() => monitor.close())
+  const drills = createDrills({ clock, fleet, references, dialler: monitor.probeDialler })
+  onTestFinished(() => {
+    drills.close()
+    monitor.close()
+  })
   const before = clock.now()
   monitor.begin()
   const begun = { from: before, to: clock.now() }
@@ -128,6 +134,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     fleet,
     incidents,
     watching,
+    drills,
     clock,
     begun,
     get stopped() {

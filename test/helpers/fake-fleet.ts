@@ -151,6 +151,7 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
       calls.push(`ring ${size}`)
       ringSize = size
     },
+    drillBasis: () => null,
     view: (id) => outside(id),
     detail(id) {
       const view = views.get(id)

@@ -1,6 +1,7 @@
 import * as z from 'zod'
 import { maxPoints, mostIncidents } from '../../shared/limits.ts'
-import { endpointDetail, endpointView, error, failure, history, incident } from './schemas.ts'
+import { drillBody } from './drill-route.ts'
+import { drill, endpointDetail, endpointView, error, failure, history, incident } from './schemas.ts'
 
 type Json = Readonly<Record<string, unknown>>
 
@@ -61,6 +62,23 @@ const paths: Json = {
   '/api/endpoints/{id}/retry': command('retryEndpoint', 'Connect now'),
   '/api/endpoints/{id}/stop': command('stopEndpoint', 'Watch it no longer; outlives a restart'),
   '/api/endpoints/{id}/start': command('startEndpoint', 'Watch it again'),
+  '/api/endpoints/{id}/drill': {
+    parameters: [idParameter],
+    post: {
+      operationId: 'drillEndpoint',
+      summary: 'Connect once beside the stream, from a known id, and grade the replay; nothing is counted',
+      requestBody: { required: false, content: { 'application/json': { schema: ref('DrillBody') } } },
+      responses: {
+        200: json('The grade', ref('Drill')),
+        400: refused('A body that is not to be understood'),
+        409: refused('No id is known, the endpoint does not resume, or a drill of it is under way'),
+        413: refused('A body over 8 KB'),
+        429: refused('Too many drills at once'),
+        ...unknownId,
+        ...always,
+      },
+    },
+  },
   '/api/retry-failed': {
     post: {
       operationId: 'retryFailed',
@@ -139,6 +157,8 @@ function componentSchemas(): Json {
   registry.add(endpointDetail, { id: 'EndpointDetail' })
   registry.add(history, { id: 'History' })
   registry.add(incident, { id: 'Incident' })
+  registry.add(drill, { id: 'Drill' })
+  registry.add(drillBody, { id: 'DrillBody' })
   registry.add(error, { id: 'Error' })
   const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` })
   const entries = Object.entries(schemas).map(([name, { $id, $schema, ...schema }]) => [name, schema])

@@ -8,6 +8,8 @@ import type { KnownIncidents } from '../history/known-incidents.ts'
 import { incidentView } from '../monitor/incidents/view.ts'
 import type { Fleet } from '../monitor/types.ts'
 import { jsonAnswer, methodRefused, refusalAnswer, textAnswer } from './answers.ts'
+import { type Body, readBody } from './body.ts'
+import { drillAnswer } from './drill-route.ts'
 import { parseHistoryQuery } from './history-query.ts'
 import { parseSpan } from './query.ts'
 import { unknownEndpoint } from './refusals.ts'
@@ -31,11 +33,16 @@ export interface Route {
   readonly method: 'get' | 'post'
   /** As OpenAPI writes it: `/api/endpoints/{id}`. */
   readonly path: string
-  answer(query: Readonly<Record<string, string>>, id: string): Response | Promise<Response>
+  /** `body` reads what was sent, when it is called. */
+  answer(
+    query: Readonly<Record<string, string>>,
+    id: string,
+    body: () => Promise<Body>,
+  ): Response | Promise<Response>
 }
 
 /** The local API, route by route (7-interfaces.md, "Local API" and "Metrics"). */
-export function apiRoutes({ fleet, charts, incidents, wall, version }: ApiOptions): readonly Route[] {
+export function apiRoutes({ fleet, charts, drills, incidents, wall, version }: ApiOptions): readonly Route[] {
   const command = (name: 'retry' | 'stop' | 'start'): Route => ({
     method: 'post',
     path: `/api/endpoints/{id}/${name}`,
@@ -47,6 +54,11 @@ export function apiRoutes({ fleet, charts, incidents, wall, version }: ApiOption
     command('retry'),
     command('stop'),
     command('start'),
+    {
+      method: 'post',
+      path: '/api/endpoints/{id}/drill',
+      answer: async (_, id, body) => drillAnswer(drills, id, await body()),
+    },
     { method: 'post', path: '/api/retry-failed', answer: () => jsonAnswer(fleet.retryFailed(), 202) },
     { method: 'get', path: '/api/history', answer: (query) => historyAnswer(charts, query, wall()) },
     { method: 'get', path: '/api/incidents', answer: (query) => incidentsAnswer(incidents, query, wall()) },
@@ -78,7 +90,7 @@ export function mountRoutes(app: Hono, routes: readonly Route[]): void {
 }
 
 function carryOut(route: Route, context: Context): Response | Promise<Response> {
-  return route.answer(context.req.query(), context.req.param('id') ?? '')
+  return route.answer(context.req.query(), context.req.param('id') ?? '', () => readBody(context))
 }
 
 function viewAnswer(id: string, view: EndpointView | null, status: number): Response {

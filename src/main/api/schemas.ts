@@ -2,6 +2,7 @@ import * as z from 'zod'
 import { type Failure, failureKinds } from '../../shared/model/failure.ts'
 import {
   choosers,
+  type DrillView,
   type EndpointDetail,
   type EndpointView,
   type ErrorView,
@@ -177,6 +178,24 @@ export const incident = z.strictObject({
   notes: z.string().describe('What people wrote about it'),
   acknowledgedAt: time.nullable(),
 }) satisfies z.ZodType<IncidentView>
+
+export const drill = z.strictObject({
+  endpoint: z.string(),
+  at: time,
+  from: z.string().describe('The Last-Event-ID that was sent'),
+  verdict: z.enum(verdicts),
+  evidence: z.string().describe('One sentence on what the verdict rests on'),
+  expected: count.nullable().describe('Known events after that id; null where the tail does not hold it'),
+  returned: count.nullable().describe('Of these, how many came back'),
+  missing: z.array(z.string()).max(20).describe('Ids of known events that did not come back'),
+  doubled: count,
+  outOfOrder: count,
+  received: count.describe('Events that arrived at all, heartbeats apart'),
+  status: z.int().nullable(),
+  firstEventMs: milliseconds.nullable(),
+  durationMs: milliseconds,
+  failure: z.strictObject({ message: z.string(), hint: z.string() }).nullable(),
+}) satisfies z.ZodType<DrillView>
 
 export const error = z.strictObject({
   error: z.strictObject({ code: z.string(), message: z.string(), hint: z.string() }),

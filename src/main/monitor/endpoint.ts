@@ -8,6 +8,7 @@ import type {
 } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, FactsView, HistoryView, PhaseName } from '../../shared/view.ts'
+import { type DrillBasis, drillBasis } from './drill-basis.ts'
 import { endpointFacts } from './endpoint-facts.ts'
 import { figuresOf, knowledgeOf } from './endpoint-knowledge.ts'
 import { createMemoryWatch } from './endpoint-memory.ts'
@@ -50,6 +51,7 @@ export interface Endpoint {
   /** What is on record for an incident that began at `from`, epoch ms. */
   evidence(from: number): IncidentEvidence
   events(after: number | null, limit: number): EventPage
+  drillBasis(): DrillBasis
   keepEvents(limit: number): void
   figures(bounds: readonly number[]): EndpointFigures
   close(): void
@@ -152,6 +154,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     facts,
     evidence: parts.happened.evidence,
     events: (after, limit) => records.page(after, limit),
+    drillBasis: () => drillBasis(settings, observer.rules, records.newestEvents()),
     keepEvents: (limit) => records.keepEvents(limit),
     figures: (bounds) => figuresOf(settings, parts, bounds),
     close() {

@@ -180,6 +180,7 @@ export function createFleet(options: FleetOptions): Fleet {
       eventRing = size
       for (const endpoint of endpoints.values()) endpoint.keepEvents(size)
     },
+    drillBasis: (id) => endpoints.get(id)?.drillBasis() ?? null,
     view: (id) => endpoints.get(id)?.view() ?? null,
     detail: (id) => endpoints.get(id)?.detail() ?? null,
     history: (id, range) => endpoints.get(id)?.history(range) ?? null,

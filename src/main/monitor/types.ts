@@ -9,6 +9,7 @@ import type {
 } from '../../shared/screens.ts'
 import type { EndpointSettings, HeadersFrom } from '../../shared/settings.ts'
 import type { EndpointDetail, EndpointView, HistoryView, Measure, PhaseName } from '../../shared/view.ts'
+import type { DrillBasis } from './drill-basis.ts'
 import type { Recalled, Recording } from './recording.ts'
 import type { Circumstance, Pulse, Turn } from './watching/types.ts'
 
@@ -64,6 +65,8 @@ export interface Fleet {
   events(id: string, after: number | null, limit: number): EventPage | null
   /** How many events each endpoint keeps, from now on. */
   setEventRing(size: number): void
+  /** What a replay drill goes by; null for an unknown id. */
+  drillBasis(id: string): DrillBasis | null
   /** Each returns the view afterwards, or null for an unknown id. */
   retry(id: string): EndpointView | null
   stop(id: string): EndpointView | null
