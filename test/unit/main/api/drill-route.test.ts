@@ -49,7 +49,9 @@ describe('POST /api/endpoints/ID/drill', () => {
     const { asked, post, document } = api()
     expect(await post()).toEqual({ status: 200, json: graded })
     expect(asked).toEqual([['orders', null]])
-    expect(breaches(await document(), 'Drill', graded)).toEqual([])
+    expect(
+      breaches(await document(), '/api/endpoints/{id}/drill', 'post', { status: 200, json: graded }),
+    ).toEqual([])
   })
 
   it('sends the id that the body names', async () => {
