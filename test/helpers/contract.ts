@@ -137,8 +137,8 @@ export function fakeContract({
 export function fakeRoutes(
   fleet: FakeFleet,
   wall: () => number,
-  { version = '1.2.3', book = createIncidentBook() } = {},
+  { version = '1.2.3', book = createIncidentBook(), drills = noDrills } = {},
 ): readonly Route[] {
   const incidents = createKnownIncidents({ book, fleet, past: null, wall })
-  return apiRoutes({ fleet, charts: createCharts(fleet), incidents, drills: noDrills, wall, version })
+  return apiRoutes({ fleet, charts: createCharts(fleet), incidents, drills, wall, version })
 }

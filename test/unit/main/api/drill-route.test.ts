@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { apiRoutes, mountRoutes } from '../../../../src/main/api/routes.ts'
-import { createCharts } from '../../../../src/main/history/charts.ts'
+import { mountRoutes } from '../../../../src/main/api/routes.ts'
 import type { CallResult } from '../../../../src/shared/contract.ts'
 import type { DrillView } from '../../../../src/shared/view.ts'
+import { fakeRoutes } from '../../../helpers/contract.ts'
 import { fakeFleet } from '../../../helpers/fake-fleet.ts'
 import { breaches, type OpenApiDocument } from '../../../helpers/openapi.ts'
 
@@ -27,7 +27,6 @@ const graded: DrillView = {
 
 function api(result: CallResult<DrillView> = { ok: true, value: graded }) {
   const asked: (readonly [string, string | null])[] = []
-  const fleet = fakeFleet()
   const drills = {
     drill: async (id: string, from: string | null) => {
       asked.push([id, from])
@@ -35,7 +34,7 @@ function api(result: CallResult<DrillView> = { ok: true, value: graded }) {
     },
   }
   const app = new Hono()
-  mountRoutes(app, apiRoutes({ fleet, charts: createCharts(fleet), drills, wall: Date.now, version: '1' }))
+  mountRoutes(app, fakeRoutes(fakeFleet(), Date.now, { drills }))
   const post = async (body?: string) => {
     const answer = await app.request('/api/endpoints/orders/drill', { method: 'POST', ...(body && { body }) })
     return { status: answer.status, json: (await answer.json()) as never }
