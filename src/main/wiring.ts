@@ -12,6 +12,7 @@ import { proxyFor } from './monitor/connection/proxyFor.ts'
 import { createDialler, type Dialler } from './monitor/dial.ts'
 import { createFleet } from './monitor/fleet.ts'
 import { createIncidentBook, type IncidentBook } from './monitor/incidents/book.ts'
+import { withMachineEvidence } from './monitor/incidents/machine-evidence.ts'
 import type { Fleet } from './monitor/types.ts'
 import { createWatching, type Watching } from './monitor/watching/watching.ts'
 import { createNoticeBoard, type NoticeBoard } from './rpc/sources.ts'
@@ -79,7 +80,12 @@ export function createMonitor(options: MonitorOptions): Monitor {
     stopped: stopped.ids,
     onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
   })
-  const watching = createWatching({ clock, random, fleet, incidents })
+  const watching = createWatching({
+    clock,
+    random,
+    fleet,
+    incidents: withMachineEvidence(incidents, fleet.evidence),
+  })
   /** Ids that no file has: a stop of these outlives no restart. */
   const passing = new Set<string>()
 

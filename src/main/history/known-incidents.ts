@@ -1,5 +1,6 @@
 import type { IncidentDetail, IncidentEvidence } from '../../shared/screens.ts'
 import type { IncidentBook } from '../monitor/incidents/book.ts'
+import { machineEvidence } from '../monitor/incidents/machine-evidence.ts'
 import { overlaps } from '../monitor/incidents/span.ts'
 import type { IncidentRecord } from '../monitor/incidents/types.ts'
 import { incidentView } from '../monitor/incidents/view.ts'
@@ -35,8 +36,6 @@ export interface KnownIncidents {
 const around = 60_000
 /** Changes of phase or health that a timeline shows. */
 const longestTimeline = 500
-/** Endpoints of an open incident whose evidence is looked up. */
-const mostLookedAt = 20
 
 type Timeline = IncidentDetail['timeline']
 
@@ -73,9 +72,9 @@ export function createKnownIncidents({ book, fleet, past, wall }: KnownIncidents
     return inOrder([...written, ...fresh]).slice(-longestTimeline)
   }
 
-  function evidence({ endpoints, start, end, evidence }: IncidentRecord): readonly IncidentEvidence[] {
-    if (end !== null) return evidence
-    const fresh = endpoints.slice(0, mostLookedAt).flatMap((id) => fleet.evidence(id, start) ?? [])
+  function evidence({ kind, endpoints, start, end, evidence }: IncidentRecord): readonly IncidentEvidence[] {
+    if (end !== null || kind === 'asleep') return evidence
+    const fresh = machineEvidence(endpoints, start, fleet.evidence)
     return fresh.length === 0 ? evidence : fresh
   }
 

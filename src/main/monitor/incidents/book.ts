@@ -20,6 +20,10 @@ export interface IncidentBook extends IncidentLog {
 
 /** Incidents that are held; those still open are held whatever their number. */
 const held = 1000
+/** The same where nobody asks for what changed: there is no history then. */
+const heldAtMost = 2 * held
+/** Characters of the evidence of one incident, as JSON. */
+const longestEvidence = 256 * 1024
 
 export function createIncidentBook(): IncidentBook {
   const records = new Map<string, IncidentRecord>()
@@ -47,7 +51,9 @@ export function createIncidentBook(): IncidentBook {
   function trim(): void {
     for (const [id, { end }] of records) {
       if (records.size <= held) return
-      if (end !== null && !changed.has(id)) records.delete(id)
+      if (end === null || (changed.has(id) && records.size <= heldAtMost)) continue
+      records.delete(id)
+      changed.delete(id)
     }
   }
 
@@ -65,7 +71,7 @@ export function createIncidentBook(): IncidentBook {
   return {
     put(found) {
       const { notes = '', acknowledgedAt = null } = records.get(found.id) ?? {}
-      keep({ ...found, notes, acknowledgedAt })
+      keep({ ...found, evidence: bounded(found.evidence), notes, acknowledgedAt })
     },
     withdraw(id, into) {
       const record = records.get(id)
@@ -74,7 +80,8 @@ export function createIncidentBook(): IncidentBook {
       changed.delete(id)
       withdrawn.add(id)
       gone.add(id)
-      for (const [oldest] of gone.entries()) if (gone.size > held) gone.delete(oldest)
+      forget(gone, held)
+      forget(withdrawn, heldAtMost)
       const heir = into === undefined ? undefined : records.get(into)
       if (heir === undefined) tell()
       else keep({ ...heir, notes: together(heir.notes, record.notes) })
@@ -123,4 +130,21 @@ function together(notes: string, more: string): string {
     .filter((text) => text !== '')
     .join('\n\n')
     .slice(0, longestNote)
+}
+
+/** The oldest, until `most` are left. */
+function forget(ids: Set<string>, most: number): void {
+  for (const id of ids) {
+    if (ids.size <= most) return
+    ids.delete(id)
+  }
+}
+
+/** Of the first endpoints, as much as there is room for. */
+function bounded(evidence: IncidentRecord['evidence']): IncidentRecord['evidence'] {
+  let left = longestEvidence
+  return evidence.filter((item) => {
+    left -= JSON.stringify(item).length
+    return left >= 0
+  })
 }

@@ -33,7 +33,7 @@ type Strike = (text: string) => string
 
 /** What is kept of each: a server's megabyte must not lie in the history. Characters, but for the counts. */
 const longestValue = 4096
-const mostHeaders = 100
+const longestHeaders = 32 * 1024
 const mostAttempts = 50
 
 /** Looked up when an incident begins and ends, and when somebody reads one that lasts; never for an event. */
@@ -93,9 +93,17 @@ function secretNames({ headers }: EndpointSettings, references: References): Rea
   return new Set(secret.map(([name]) => name.toLowerCase()))
 }
 
+/** The first ones, where there are too many. */
 function struckHeaders(headers: Headers, strike: Strike): Record<string, string> {
-  const struck = Object.entries(headers).map(([name, value]) => [strike(name), shortened(strike(value))])
-  return Object.fromEntries(struck.slice(0, mostHeaders))
+  const struck: Record<string, string> = {}
+  let left = longestHeaders
+  for (const [name, value] of Object.entries(headers)) {
+    const [shownName, shownValue] = [shortened(strike(name)), shortened(strike(value))]
+    left -= shownName.length + shownValue.length
+    if (left < 0) break
+    struck[shownName] = shownValue
+  }
+  return struck
 }
 
 function shortened(value: string): string {
