@@ -24,6 +24,8 @@ const beatMs = 100
 /** Closed when the test is over. */
 export async function host(address: string): Promise<Host> {
   const sockets = new Set<Socket>()
+  /** Those that were answered. */
+  const streams = new Set<Socket>()
   let port = 0
   let requests = 0
   let most = 0
@@ -33,17 +35,22 @@ export async function host(address: string): Promise<Host> {
   function serve(socket: Socket): void {
     sockets.add(socket)
     most = Math.max(most, sockets.size)
-    socket.on('close', () => sockets.delete(socket))
+    socket.on('close', () => {
+      sockets.delete(socket)
+      streams.delete(socket)
+    })
     // The client hangs up as it likes.
     socket.on('error', () => socket.destroy())
     socket.once('data', () => {
       requests++
-      if (!isSilent) socket.write(`${streamHead}: hello\n\n`)
+      if (isSilent) return
+      streams.add(socket)
+      socket.write(`${streamHead}: hello\n\n`)
     })
   }
 
   const beat = setInterval(() => {
-    if (!isSilent) for (const socket of sockets) socket.write(': beat\n\n')
+    if (!isSilent) for (const socket of streams) socket.write(': beat\n\n')
   }, beatMs)
 
   async function comesBack(): Promise<void> {

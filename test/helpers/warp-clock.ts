@@ -7,6 +7,8 @@ export interface WarpClock extends SystemClock {
    * held up. What servers do takes no part in it.
    */
   skip(ms: number): void
+  /** The process stands still for `ms`, and its timers with it: what falls due meanwhile fires afterwards. */
+  freeze(ms: number): void
 }
 
 export function warpClock(): WarpClock {
@@ -50,6 +52,11 @@ export function warpClock(): WarpClock {
     return next
   }
 
+  function pass(ms: number): void {
+    skipped += ms
+    for (const timer of timers) timer.rearm()
+  }
+
   return {
     now,
     wall: () => real.wall() + skipped,
@@ -64,8 +71,8 @@ export function warpClock(): WarpClock {
         skipped += Math.max(0, timer.at - now())
         timer.fire()
       }
-      skipped += Math.max(0, until - now())
-      for (const timer of timers) timer.rearm()
+      pass(Math.max(0, until - now()))
     },
+    freeze: pass,
   }
 }

@@ -17,8 +17,8 @@ export interface LocalFault {
   offline(): boolean
   /** The system says that there is one again: what went on as offline is over, anything else is tried at once. */
   online(): void
-  /** It ended at `at`, `Clock.now()`, since this machine fell asleep: the wake looks again. */
-  endedBySleep(at: number): void
+  /** This machine slept since `from`, `Clock.now()`: a fault ended with that, and the wake looks again by itself. */
+  slept(from: number): void
   close(): void
 }
 
@@ -28,6 +28,8 @@ export interface LocalFaultPorts {
   readonly random: () => number
   readonly fleet: Pick<Fleet, 'tell' | 'pulses' | 'onTurn' | 'retry'>
   readonly incidents: IncidentSink
+  /** Before a timer is heeded: time may have gone by in which this process did not run. */
+  readonly beforeJudging: () => void
   /** It began, or is over. */
   readonly onChange: () => void
   /** The endpoints were told that it is over. */
@@ -39,6 +41,8 @@ const gatherMs = 250
 /** What time alone decides: a stream that becomes late, a loss that nothing follows. */
 const lookAgainMs = 1_000
 
+const offlineToo = 'Then the system said that it was offline.'
+
 interface Fault {
   readonly from: number
   readonly foundAt: number
@@ -46,7 +50,7 @@ interface Fault {
   readonly incident: Found
   readonly tries: ReturnType<typeof createLocalTries>
   /** The system says so too, and is believed: nothing is tried. */
-  isOffline: boolean
+  readonly isOffline: boolean
 }
 
 export function createLocalFault(ports: LocalFaultPorts): LocalFault {
@@ -54,14 +58,21 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
   let fault: Fault | null = null
   /** Earlier signs of life belong to what was judged before. */
   let judgedUpTo = Number.NEGATIVE_INFINITY
+  /** Nobody looked up to then, so that no fault is known from before. */
+  let wokeAt = Number.NEGATIVE_INFINITY
   let cancel: (() => void) | null = null
 
   /** The one timer: the next look, or while there is a fault the next round of tries. Those before it are kept. */
   function arm(ms: number, task: () => void): void {
-    cancel ??= clock.after(ms, () => {
+    if (cancel !== null) return
+    const armed = clock.after(ms, () => {
+      ports.beforeJudging()
+      // A wake that was found by that comes instead.
+      if (cancel !== armed) return
       cancel = null
       task()
     })
+    cancel = armed
   }
 
   function disarm(): void {
@@ -77,22 +88,21 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
 
   function begin(found: Extract<LocalJudgement, { verdict: 'fault' }>): void {
     const foundAt = clock.now()
-    fleet.tell({ type: 'local-fault', from: found.from })
+    const from = Math.max(found.from, wokeAt)
+    fleet.tell({ type: 'local-fault', from })
+    const unseen = fleet.pulses().filter(isLocal)
     const incident: Found = {
       id: incidentId('local-network', '', foundAt + clock.shift()),
       kind: 'local-network',
-      endpoints: fleet
-        .pulses()
-        .filter(isLocal)
-        .map(({ id }) => id),
-      start: Math.round(found.from + clock.shift()),
+      endpoints: unseen.map(({ id }) => id),
+      start: Math.round(from + clock.shift()),
       end: null,
       cause: causeOf(found),
       flapping: false,
       evidence: [],
     }
-    const { from, sites } = found
-    fault = { from, foundAt, sites, incident, tries: createLocalTries(ports.random), isOffline: false }
+    const tries = createLocalTries(ports.random)
+    fault = { from, foundAt, sites: found.sites, incident, tries, isOffline: false }
     incidents.put(incident)
     planTries(fault)
     ports.onChange()
@@ -118,16 +128,24 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
     for (const id of of.tries.next(away)) fleet.retry(id)
   }
 
-  function over(at: number): void {
-    if (fault === null) return
-    const { from, incident } = fault
+  /** Null where there is none. */
+  function end(at: number): Fault | null {
+    const ended = fault
+    if (ended === null) return null
+    const { incident } = ended
     fault = null
     disarm()
-    judgedUpTo = at
     incidents.put({ ...incident, end: Math.max(incident.start, Math.round(at + clock.shift())) })
-    fleet.tell({ type: 'local-fault-over' })
-    ports.onOver({ cause: 'local', from, to: at, endpoints: incident.endpoints })
     ports.onChange()
+    return ended
+  }
+
+  function over(at: number): void {
+    const ended = end(at)
+    if (ended === null) return
+    judgedUpTo = at
+    fleet.tell({ type: 'local-fault-over' })
+    ports.onOver({ cause: 'local', from: ended.from, to: at, endpoints: ended.incident.endpoints })
   }
 
   function follow({ id, at, to, failure }: Turn): void {
@@ -167,7 +185,13 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
     hint,
     offline() {
       if (fault === null) return false
-      fault.isOffline = true
+      const { incident } = fault
+      fault = {
+        ...fault,
+        isOffline: true,
+        incident: { ...incident, cause: `${incident.cause} ${offlineToo}` },
+      }
+      incidents.put(fault.incident)
       disarm()
       return true
     },
@@ -175,7 +199,12 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
       if (fault?.isOffline) over(clock.now())
       else hint()
     },
-    endedBySleep: over,
+    slept(from) {
+      // "Offline" is believed until "online", over a sleep too.
+      if (!fault?.isOffline) end(from)
+      wokeAt = clock.now()
+      if (fault === null) disarm()
+    },
     close() {
       unsubscribe()
       disarm()

@@ -51,7 +51,12 @@ export function createWatching({ clock, random, fleet, incidents }: WatchingPort
 
   const digests = createDigests({ clock, fleet, onChange: tell, onDigest: keepSleep })
   const away = createAway({ clock, pulses: fleet.pulses, digests, onChange: tell })
-  const local = createLocalFault({ clock, random, fleet, incidents, onChange: tell, onOver: digests.begin })
+  const local = createLocalFault({
+    ...{ clock, random, fleet, incidents },
+    beforeJudging: () => wakes.look(),
+    onChange: tell,
+    onOver: digests.begin,
+  })
   const { offline, online } = createOffline({ clock, fleet, incidents, away, local })
   const wakes = createWakeWatch({
     clock,
@@ -60,7 +65,7 @@ export function createWatching({ clock, random, fleet, incidents }: WatchingPort
       away.begin('sleep', at)
     },
     onWake({ from, lost }) {
-      if (lost > 0) local.endedBySleep(from)
+      if (lost > 0) local.slept(from)
       away.begin('sleep', from)
       away.end('sleep', () => fleet.tell({ type: 'wake', lost }))
     },

@@ -332,6 +332,7 @@ describe('while it lasts', () => {
     const it = faulty('a1', 'b1')
     expect(it.fault.offline()).toBe(true)
     expect(it.verdict()).toBe('offline')
+    expect(it.incidents[0]?.cause).toMatch(/Then the system said that it was offline.$/)
     it.clock.advance(60_000)
     expect(it.tried).toEqual([])
     it.fault.online()
@@ -344,10 +345,24 @@ describe('while it lasts', () => {
     const it = faulty('a1', 'b1')
     const asleepAt = it.clock.now() + 5_000
     it.clock.advance(3_600_000)
-    it.fault.endedBySleep(asleepAt)
+    it.fault.slept(asleepAt)
     expect(it.verdict()).toBeNull()
     expect(it.incidents).toHaveLength(1)
     expect(it.incidents[0]?.end).toBe(asleepAt)
+    // They are told of the wake, and of nothing else.
+    expect(it.told.map(({ type }) => type)).toEqual(['local-fault'])
+  })
+
+  it('a network that is not there after the sleep either is at fault since the wake', () => {
+    const it = machine('a1', 'b1')
+    it.clock.advance(3_600_000)
+    it.fault.slept(it.begunAt + 1_000)
+    const wokeAt = it.clock.now()
+    it.clock.advance(600_000)
+    it.lose('unreachable', 'a1', 'b1')
+    it.clock.advance(soon)
+    expect(it.verdict()).toBe('local')
+    expect(it.incidents[0]?.start).toBe(wokeAt)
   })
 
   it('nothing is left behind when it is closed', () => {

@@ -83,6 +83,7 @@ export function machine(...ids: readonly string[]) {
       put: (incident) => incidents.set(incident.id, incident),
       withdraw: (id) => incidents.delete(id),
     },
+    beforeJudging: () => undefined,
     onChange: () => undefined,
     onOver: () => undefined,
   })
