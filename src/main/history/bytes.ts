@@ -4,9 +4,9 @@ export interface Cursor {
   at: number
 }
 
-/** Appends a whole number from 0 to 2^53 - 1: seven bits in each byte, the lowest first. */
+/** Appends a whole number, held between 0 and 2^53 - 1: seven bits in each byte, the lowest first. */
 export function putVarint(bytes: number[], value: number): void {
-  let rest = value
+  let rest = Math.min(Math.max(0, value), Number.MAX_SAFE_INTEGER)
   while (rest >= 0x80) {
     bytes.push((rest % 0x80) | 0x80)
     rest = Math.floor(rest / 0x80)

@@ -18,16 +18,19 @@ export interface ChartParts {
 }
 
 const mostTransitions = 2000
+/** Half a month of minutes takes some 40 ms; what is longer is made of hours. */
+const mostUnits = 21_600
 
 /** Charts of one endpoint over any range, added up from the coarsest tier that its steps can be made of. */
 export function createChartReader(parts: ChartParts): (endpoint: number, range: Range) => ChartView {
   const { meta, slots, past, rowsOf } = parts
 
-  /** The length of the finest rollups that are still there for all of the range. */
-  function finestMs(from: number): number {
+  /** The length of the finest rollups that are still there for all of the range, and not too many to add up. */
+  function finestMs({ from, to }: Range): number {
     const begin = Math.max(from, meta.get('since') ?? 0)
-    const covers = (tier: Tier): boolean => (meta.get(tier.from) ?? 0) * hourMs <= begin
-    return (tiers.find(covers) ?? tiers[2]).unitMs
+    const fits = (tier: Tier): boolean =>
+      (meta.get(tier.from) ?? 0) * hourMs <= begin && (to - begin) / tier.unitMs <= mostUnits
+    return (tiers.find(fits) ?? tiers[2]).unitMs
   }
 
   function addSpans(endpoint: number, { begin, stepMs, count: steps }: Steps, tallyAt: TallyAt): void {
@@ -45,7 +48,7 @@ export function createChartReader(parts: ChartParts): (endpoint: number, range: 
   }
 
   return (endpoint, range) => {
-    const steps = stepsOf(range, finestMs(range.from))
+    const steps = stepsOf(range, finestMs(range))
     const { begin, stepMs } = steps
     const end = begin + steps.count * stepMs
     const tallies = new Map<number, Tally>()

@@ -3,10 +3,10 @@ import { numberIn, textIn } from './rows.ts'
 
 /**
  * `until`: epoch ms up to which everything is in the file. `since`: the first of it. `era`: the highest one used.
- * `folded`: hours since the epoch, the first one that is not folded yet. The rest: the first hour that a tier still
- * holds, after older ones were dropped.
+ * `folded`: hours since the epoch, the first one that is not folded yet. `seen`: epoch ms, the clock when
+ * old things were let go of. The rest: the first hour that a tier still holds, after older ones were dropped.
  */
-export type MetaKey = 'until' | 'since' | 'era' | 'folded' | 'tensFrom' | 'minutesFrom' | 'hoursFrom'
+export type MetaKey = 'until' | 'since' | 'era' | 'folded' | 'seen' | 'tensFrom' | 'minutesFrom' | 'hoursFrom'
 
 /** A handful of numbers on the file as a whole, held in memory and written through. */
 export interface Meta {

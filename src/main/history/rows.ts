@@ -25,16 +25,21 @@ export function bytesIn(value: Value): Uint8Array {
   return value instanceof Uint8Array ? value : nothing
 }
 
-/** All of it or nothing of it; throws what `work` throws. */
-export function inTransaction<Result>(db: DatabaseSync, work: () => Result): Result {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    const result = work()
-    db.exec('COMMIT')
-    return result
-  } catch (error) {
-    // A full disk and the like end the transaction by themselves.
-    if (db.isTransaction) db.exec('ROLLBACK')
-    throw error
+/** Runs `work` whole or not at all; throws what it throws. */
+export type Transact = <Result>(work: () => Result) => Result
+
+export function createTransact(db: DatabaseSync, takenBack: () => void): Transact {
+  return (work) => {
+    try {
+      db.exec('BEGIN IMMEDIATE')
+      const result = work()
+      db.exec('COMMIT')
+      return result
+    } catch (error) {
+      // A full disk and the like end the transaction by themselves.
+      if (db.isTransaction) db.exec('ROLLBACK')
+      takenBack()
+      throw error
+    }
   }
 }

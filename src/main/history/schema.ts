@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { inTransaction } from './rows.ts'
+import { createTransact } from './rows.ts'
 
 /**
  * The steps from each version of the file to the next; the first one makes a new file. A step that was released is
@@ -60,7 +60,8 @@ export function versionOf(db: DatabaseSync): number {
 
 /** Takes each step that the file has not taken yet, all of a step or nothing of it. */
 export function migrate(db: DatabaseSync, all: readonly string[] = steps): void {
+  const transact = createTransact(db, () => undefined)
   for (let version = versionOf(db); version < all.length; version++) {
-    inTransaction(db, () => db.exec(`${all[version]}; PRAGMA user_version = ${version + 1}`))
+    transact(() => db.exec(`${all[version]}; PRAGMA user_version = ${version + 1}`))
   }
 }

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { slotMs } from '../monitor/series/slots.ts'
 import type { Meta } from './meta.ts'
-import { bytesIn, numberIn } from './rows.ts'
+import { bytesIn, numberIn, numberOrNull } from './rows.ts'
 import type { SlotBody } from './types.ts'
 
 /** Slots that lie one by one in the file, at the time they were written for. */
@@ -12,9 +12,20 @@ export interface Slots {
   read(endpoint: number, from: number, to: number): readonly SlotBody[]
   /** As `read`, folded ones too, as long as they are there. */
   readAll(endpoint: number, from: number, to: number): readonly SlotBody[]
+  /** The late ones among them. */
+  readLate(endpoint: number, from: number, to: number): readonly SlotBody[]
+  /** Epoch ms of the first slot that is to be folded; null for none. */
+  oldest(): number | null
+  oldestLate(): number | null
+  dropLate(endpoint: number, from: number, to: number): void
+  /** Drops slots that begin before `before` (epoch ms), the oldest few minutes of them. False where there are none. */
+  drop(before: number): boolean
 }
 
-export const slotsOfHour = 360
+const slotsOfHour = 360
+
+/** Of 1,000 endpoints these are 30,000 rows: some 30 ms. */
+const droppedAtOnceMs = 30 * slotMs
 
 type Table = 'slots' | 'late'
 
@@ -36,6 +47,10 @@ const writing = (table: Table): string => `
 export function createSlots(db: DatabaseSync, meta: Meta): Slots {
   const puts = { slots: db.prepare(writing('slots')), late: db.prepare(writing('late')) }
   const reads = { slots: db.prepare(reading('slots')), late: db.prepare(reading('late')) }
+  const oldestOf = (table: Table) => db.prepare(`SELECT min(at) AS at FROM ${table} WHERE at >= ?`)
+  const oldest = { slots: oldestOf('slots'), late: oldestOf('late') }
+  const removeLate = db.prepare('DELETE FROM late WHERE at >= ? AND at < ? AND endpoint = ?')
+  const remove = db.prepare('DELETE FROM slots WHERE at < ?')
   const foldedTo = (): number => (meta.get('folded') ?? 0) * slotsOfHour
 
   function readFrom(table: Table, endpoint: number, from: number, to: number): SlotBody[] {
@@ -54,6 +69,11 @@ export function createSlots(db: DatabaseSync, meta: Meta): Slots {
     return late.length === 0 ? slots : [...late, ...slots].sort((a, b) => a.at - b.at)
   }
 
+  function oldestIn(table: Table, from: number): number | null {
+    const at = numberOrNull(oldest[table].get(from)?.at)
+    return at === null ? null : at * slotMs
+  }
+
   return {
     put(endpoint, { at, era, body }) {
       const slot = Math.floor(at / slotMs)
@@ -61,5 +81,15 @@ export function createSlots(db: DatabaseSync, meta: Meta): Slots {
     },
     read: (endpoint, from, to) => readBoth(endpoint, foldedTo(), from, to),
     readAll: (endpoint, from, to) => readBoth(endpoint, 0, from, to),
+    readLate: (endpoint, from, to) => readFrom('late', endpoint, from / slotMs, to / slotMs),
+    oldest: () => oldestIn('slots', foldedTo()),
+    oldestLate: () => oldestIn('late', 0),
+    dropLate: (endpoint, from, to) => removeLate.run(from / slotMs, to / slotMs, endpoint),
+    drop(before) {
+      const first = oldestIn('slots', 0)
+      if (first === null || first >= before) return false
+      remove.run(Math.min(before, first + droppedAtOnceMs) / slotMs)
+      return true
+    },
   }
 }

@@ -1,18 +1,10 @@
 import type { TransitionRecord } from '../monitor/recording.ts'
 import type { Range } from '../monitor/series/history.ts'
-import { createChartReader } from './chart-reader.ts'
-import { createEndpoints } from './endpoints.ts'
 import { historyError, isDamage } from './errors.ts'
-import { createIncidents } from './incidents.ts'
-import { createMeta } from './meta.ts'
-import { createPast } from './past.ts'
-import { createRecall } from './recall.ts'
+import { createParts, type Parts } from './parts.ts'
 import { setAside } from './set-aside.ts'
-import { createSlots } from './slots.ts'
-import { createTierRows, type Tier, tiers } from './tiers.ts'
 import type { HistoryStore, PackedRecall, Transitions } from './types.ts'
-import { openVault, type Vault, type VaultOptions } from './vault.ts'
-import { createWriter } from './writer.ts'
+import { openVault, type VaultOptions } from './vault.ts'
 
 export interface StoreOptions extends VaultOptions {
   /** Bytes on the disk, at most. */
@@ -29,7 +21,9 @@ const memoryCap = 64 * 2 ** 20
 export function openHistoryStore(file: string, options: StoreOptions): HistoryStore {
   let cap = options.cap
   let vault = openVault(file, options)
-  let parts = createParts(vault)
+  let parts = createParts(vault.db)
+
+  const capNow = (): number => (vault.file === null ? Math.min(cap, memoryCap) : cap)
 
   /** Runs `work`; where damage is found, on a new file. */
   function guarded<Result>(work: (parts: Parts) => Result): Result {
@@ -50,7 +44,7 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
     vault.db.close()
     options.tell(setAside(damaged, options.wall()))
     vault = openVault(file, options)
-    parts = createParts(vault)
+    parts = createParts(vault.db)
   }
 
   return {
@@ -60,7 +54,7 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
     transitions: (ids, from, to, limit) => guarded((here) => transitions(here, ids, { from, to, limit })),
     incidents: (query) => guarded((here) => here.incidents.find(query)),
     incident: (id) => guarded((here) => here.incidents.get(id)),
-    tidy: () => false,
+    tidy: (now) => guarded(({ tidy }) => tidy(now, capNow())),
     setCap(bytes) {
       cap = bytes
     },
@@ -68,33 +62,12 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
     state: () => ({
       file: vault.file,
       size: vault.size(),
-      cap: vault.file === null ? Math.min(cap, memoryCap) : cap,
+      cap: capNow(),
       since: parts.meta.get('since'),
     }),
     close() {
       if (vault.db.isOpen) vault.db.close()
     },
-  }
-}
-
-type Parts = ReturnType<typeof createParts>
-
-function createParts({ db }: Vault) {
-  const meta = createMeta(db)
-  const endpoints = createEndpoints(db)
-  const slots = createSlots(db, meta)
-  const past = createPast(db)
-  const incidents = createIncidents(db)
-  const rows = new Map(tiers.map((tier) => [tier, createTierRows(db, tier)]))
-  const rowsOf = (tier: Tier) => rows.get(tier) ?? createTierRows(db, tier)
-  return {
-    meta,
-    endpoints,
-    past,
-    incidents,
-    write: createWriter({ db, meta, endpoints, slots, incidents }),
-    recall: createRecall({ db, meta, endpoints, slots, past }),
-    chart: createChartReader({ meta, slots, past, rowsOf }),
   }
 }
 

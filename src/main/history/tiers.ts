@@ -1,9 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { slotMs } from '../monitor/series/slots.ts'
 import { type Cursor, putVarint, takeVarint } from './bytes.ts'
 import { addBody, encodeTally } from './codec.ts'
-import { bytesIn, numberIn } from './rows.ts'
-import { createTally, type Tally } from './tally.ts'
+import { bytesIn, numberIn, numberOrNull } from './rows.ts'
+import { addTally, createTally, type Tally } from './tally.ts'
 
 const minuteMs = 60_000
 export const hourMs = 60 * minuteMs
@@ -26,11 +27,17 @@ export interface TierRows {
   read(endpoint: number, from: number, to: number, tallyAt: TallyAt): void
   /** `units` take the places of those at the same times (epoch ms), which all fall into one row. */
   put(endpoint: number, units: ReadonlyMap<number, Tally>): void
+  /** The same, added to them. */
+  add(endpoint: number, units: ReadonlyMap<number, Tally>): void
+  /** Epoch ms of the first row's begin; null for none. */
+  oldest(endpoint: number): number | null
+  /** Drops the rows that end before `before`, epoch ms, or at it. */
+  drop(endpoint: number, before: number): void
 }
 
 const rowsOfEndpoint = 2 ** 24
 
-export function keyOf(tier: Tier, endpoint: number, at: number): number {
+function keyOf(tier: Tier, endpoint: number, at: number): number {
   return endpoint * rowsOfEndpoint + Math.floor(at / tier.rowMs)
 }
 
@@ -41,6 +48,24 @@ export function createTierRows(db: DatabaseSync, tier: Tier): TierRows {
   const write = db.prepare(
     `INSERT INTO ${name} (key, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body`,
   )
+
+  const first = db.prepare(`SELECT min(key) AS key FROM ${name} WHERE key >= ? AND key < ?`)
+  const remove = db.prepare(`DELETE FROM ${name} WHERE key >= ? AND key < ?`)
+
+  /** `into` makes what is kept of a unit out of what was kept and what is new. */
+  function change(
+    endpoint: number,
+    units: ReadonlyMap<number, Tally>,
+    into: (kept: Map<number, Tally>, unit: number, tally: Tally) => void,
+  ): void {
+    const [begin] = units.keys()
+    if (begin === undefined) return
+    const key = keyOf(tier, endpoint, begin)
+    const all = new Map<number, Tally>()
+    addUnits(bytesIn(one.get(key)?.body), (unit) => tallyIn(all, unit))
+    for (const [at, tally] of units) into(all, Math.floor((at % rowMs) / unitMs), tally)
+    write.run(key, packUnits(all))
+  }
 
   return {
     read(endpoint, from, to, tallyAt) {
@@ -53,16 +78,14 @@ export function createTierRows(db: DatabaseSync, tier: Tier): TierRows {
         })
       }
     },
-    put(endpoint, units) {
-      const [first] = units.keys()
-      if (first === undefined) return
-      const key = keyOf(tier, endpoint, first)
-      const all = new Map<number, Tally>()
-      const kept = one.get(key)
-      if (kept !== undefined) addUnits(bytesIn(kept.body), (unit) => tallyIn(all, unit))
-      for (const [at, tally] of units) all.set(Math.floor((at % rowMs) / unitMs), tally)
-      write.run(key, packUnits(all))
+    put: (endpoint, units) => change(endpoint, units, (kept, unit, tally) => kept.set(unit, tally)),
+    add: (endpoint, units) =>
+      change(endpoint, units, (kept, unit, tally) => addTally(tallyIn(kept, unit), tally)),
+    oldest(endpoint) {
+      const key = numberOrNull(first.get(keyOf(tier, endpoint, 0), keyOf(tier, endpoint + 1, 0))?.key)
+      return key === null ? null : (key % rowsOfEndpoint) * rowMs
     },
+    drop: (endpoint, before) => remove.run(keyOf(tier, endpoint, 0), keyOf(tier, endpoint, before)),
   }
 }
 
@@ -75,7 +98,7 @@ export function tallyIn(tallies: Map<number, Tally>, key: number): Tally {
   return tally
 }
 
-/** Units by their numbers within the row, each with the length of its body. */
+/** Units by their numbers within the row, each with the length of its body; deflated, which halves them for 20 µs. */
 function packUnits(units: ReadonlyMap<number, Tally>): Uint8Array {
   const bytes: number[] = []
   let before = 0
@@ -86,10 +109,11 @@ function packUnits(units: ReadonlyMap<number, Tally>): Uint8Array {
     for (const byte of body) bytes.push(byte)
     before = unit
   }
-  return Uint8Array.from(bytes)
+  return deflateRawSync(Uint8Array.from(bytes))
 }
 
-function addUnits(bytes: Uint8Array, tallyOf: (unit: number) => Tally | null): void {
+function addUnits(row: Uint8Array, tallyOf: (unit: number) => Tally | null): void {
+  const bytes = row.length === 0 ? row : inflated(row)
   const cursor: Cursor = { bytes, at: 0 }
   let unit = 0
   while (cursor.at < bytes.length) {
@@ -98,5 +122,13 @@ function addUnits(bytes: Uint8Array, tallyOf: (unit: number) => Tally | null): v
     const tally = tallyOf(unit)
     if (tally === null) cursor.at += length
     else addBody(tally, cursor)
+  }
+}
+
+function inflated(row: Uint8Array): Uint8Array {
+  try {
+    return inflateRawSync(row)
+  } catch (error) {
+    throw new RangeError('A stored row of rollups cannot be inflated.', { cause: error })
   }
 }

@@ -3,12 +3,13 @@ import type { EndpointMemory, LongSpan, TransitionRecord } from '../monitor/reco
 import type { Endpoints } from './endpoints.ts'
 import type { Incidents } from './incidents.ts'
 import type { Meta } from './meta.ts'
-import { inTransaction } from './rows.ts'
+import type { Transact } from './rows.ts'
 import type { Slots } from './slots.ts'
 import type { Batch, EndpointBatch } from './types.ts'
 
 export interface WriterParts {
   readonly db: DatabaseSync
+  readonly transact: Transact
   readonly meta: Meta
   readonly endpoints: Endpoints
   readonly slots: Slots
@@ -17,7 +18,7 @@ export interface WriterParts {
 
 /** Writes batches, each as one transaction. */
 export function createWriter(parts: WriterParts): (batch: Batch) => void {
-  const { db, meta, endpoints, slots, incidents } = parts
+  const { db, transact, meta, endpoints, slots, incidents } = parts
   const addSpan = db.prepare('INSERT INTO long_spans (endpoint, "from", "to", phase) VALUES (?, ?, ?, ?)')
   const addTransition = db.prepare(
     'INSERT INTO transitions (endpoint, at, phase, health, reason) VALUES (?, ?, ?, ?, ?)',
@@ -70,13 +71,5 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
     incidents.withdraw(changes.withdrawn)
   }
 
-  return (batch) => {
-    try {
-      inTransaction(db, () => put(batch))
-    } catch (error) {
-      meta.reload()
-      endpoints.reload()
-      throw error
-    }
-  }
+  return (batch) => transact(() => put(batch))
 }
