@@ -30,29 +30,34 @@ function phasesOf(endpoint: number, at: number, ms: number): Rollup['phaseMs'] {
   return { live: ms }
 }
 
+/** The delays that one endpoint measured from `at` on for `ms`: a heartbeat every 5 s while it is live. */
+export function delaysOf(endpoint: number, at: number, ms: number): readonly number[] {
+  if (phasesOf(endpoint, at, ms).live === undefined) return []
+  const seed = Math.imul(endpoint + 1, 7919) + Math.floor(at / 1000)
+  const beats = Array.from({ length: Math.floor(ms / 5000) }, (_, beat) => beat)
+  return beats.map((beat) => Math.round(delay(seed + beat * 5) * 100) / 100)
+}
+
 /**
- * What one endpoint did from `at` on for `ms` (whole slots): a heartbeat every 5 s with its delay, some events, a
- * rotation a quarter of an hour. Always the same for the same endpoint and time.
+ * What one endpoint did from `at` on for `ms`: heartbeats with their delays, an event with each, a rotation a quarter
+ * of an hour. Always the same for the same endpoint and time.
  */
 export function madeUp(endpoint: number, at: number, ms = slotMs): Rollup {
   const phaseMs = phasesOf(endpoint, at, ms)
-  const seed = Math.imul(endpoint + 1, 7919) + Math.floor(at / 1000)
   const isLive = phaseMs.live !== undefined
-  const beats = isLive ? ms / 5000 : 0
+  const delays = delaysOf(endpoint, at, ms)
   const histogram = createHistogram()
-  for (let beat = 0; beat < beats; beat++)
-    addSample(histogram, Math.round(delay(seed + beat * 5) * 100) / 100)
-  const events = beats + (isLive ? Math.floor((chance(seed + 2) * 3 * ms) / slotMs) : 0)
+  for (const value of delays) addSample(histogram, value)
   const rotates = isLive && at % 900_000 < ms
   return {
-    attempts: rotates ? { live: 1 } : phaseMs.waiting ? { refused: ms / slotMs } : {},
+    attempts: rotates ? { live: 1 } : phaseMs.waiting ? { refused: 1 } : {},
     replay: rotates ? { complete: 1 } : {},
     phaseMs,
     conditionMs: phaseMs.waiting ? { trouble: ms } : {},
-    marks: isLive ? { heartbeats: beats, ...(rotates && { rotations: 1 }) } : {},
-    events,
-    bytes: events * 140,
-    latency: beats === 0 ? null : { measure: 'delay', histogram },
+    marks: isLive ? { heartbeats: delays.length, ...(rotates && { rotations: 1 }) } : {},
+    events: delays.length,
+    bytes: delays.length * 140,
+    latency: delays.length === 0 ? null : { measure: 'delay', histogram },
   }
 }
 

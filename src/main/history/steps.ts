@@ -24,16 +24,16 @@ const niceSteps = [
 
 /**
  * Steps that begin at multiples of their length and cover the range, at most as many as it asks for, none shorter
- * than `leastMs`. Where one is asked for and the range crosses a multiple, it begins at an hour, minute or slot.
+ * than `leastMs`. A single one is about as long as the range: it begins at an hour, minute or slot.
  */
 export function stepsOf({ from, to, points }: Range, leastMs: number): Steps {
   if (!(to > from)) return { begin: from, stepMs: leastMs, count: 0 }
   const wanted = Math.min(maxPoints, Math.max(1, Math.floor(points)))
+  if (wanted === 1) return single(from, to, leastMs)
   for (const stepMs of niceSteps) {
     const steps = aligned(from, to, stepMs)
     if (stepMs >= leastMs && steps.count <= wanted) return steps
   }
-  if (wanted === 1) return single(from, to, leastMs)
   return aligned(from, to, Math.ceil((to - from) / (wanted - 1) / day) * day)
 }
 
