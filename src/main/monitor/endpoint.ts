@@ -31,6 +31,8 @@ export interface Endpoint {
   readonly host: string
   readonly network: string | null
   start(): void
+  /** It is not started now, whatever it did before. */
+  rest(): void
   stop(): void
   retry(): void
   neighbourCameBack(): void
@@ -130,6 +132,10 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
     },
     get network() {
       return settings.network
+    },
+    rest() {
+      if (ports.recalled?.memory?.stopped === true) return
+      records.transition(clock.now(), 'stopped', null, 'Not started.')
     },
     start: () => dispatch({ type: 'start', at: clock.now() }),
     stop: () => dispatch({ type: 'stop', at: clock.now() }),

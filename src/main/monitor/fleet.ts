@@ -53,6 +53,9 @@ export function createFleet(options: FleetOptions): Fleet {
   const turns = new Set<(turn: Turn) => void>()
   /** The last word of those that were removed since the last one was asked for. */
   let departed: Recording[] = []
+  /** Ids that were watched before in this run. */
+  const known = new Set<string>()
+  const eras = options.era === undefined ? null : createEras(options.era)
   let eventRing: number = eventRingRange.standard
   const shared = {
     ...options,
@@ -61,7 +64,6 @@ export function createFleet(options: FleetOptions): Fleet {
     isVoid: lag.isVoid,
     incidents,
     beforeJudging,
-    eras: options.era === undefined ? null : createEras(options.era),
     onTurn(turn: Turn) {
       for (const listener of turns) listener(turn)
     },
@@ -73,6 +75,7 @@ export function createFleet(options: FleetOptions): Fleet {
     const { id } = settings
     const endpoint = createEndpoint(settings, {
       ...shared,
+      eras: erasOf(id, recalled),
       recalled,
       onChange: () => notices.mark(id),
       onLive: (news) => spread(endpoint, news),
@@ -81,6 +84,14 @@ export function createFleet(options: FleetOptions): Fleet {
     endpoints.set(id, endpoint)
     notices.mark(id)
     if (settings.enabled && !stopped.has(id)) endpoint.start()
+    else if (recalled !== null) endpoint.rest()
+  }
+
+  /** What is on record of one that comes again without it must not be written over. */
+  function erasOf(id: string, recalled: Recalled | null): Eras | null {
+    const isBack = known.has(id) && recalled === null
+    known.add(id)
+    return eras !== null && isBack ? { ...eras, first: eras.next() } : eras
   }
 
   /** What one endpoint's return tells the others: its host is back, its network reaches out. */
@@ -110,7 +121,7 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function remove(id: string, endpoint: Endpoint): void {
-    departed.push(endpoint.record())
+    if (eras !== null) departed.push(endpoint.record())
     endpoint.close()
     endpoints.delete(id)
     notices.mark(id)
@@ -160,18 +171,22 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function record(): readonly Recording[] {
-    // Time in which nobody looked must not be told as the phase that it seemed to be.
-    beforeJudging()
     const gone = departed
     departed = []
     return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record())]
   }
 
+  /** Time in which nobody looked must not be told as the phase that it seemed to be. */
+  function looked<T>(ask: () => T): T {
+    beforeJudging()
+    return ask()
+  }
+
   return {
     views: () => [...endpoints.values()].map((endpoint) => endpoint.view()),
     watched: () => [...endpoints.values()].map((endpoint) => endpoint.watched()),
-    chart: (id, range) => endpoints.get(id)?.chart(range) ?? null,
-    strips: (ids) => ids.flatMap((id) => endpoints.get(id)?.strip() ?? []),
+    chart: (id, range) => looked(() => endpoints.get(id)?.chart(range) ?? null),
+    strips: (ids) => looked(() => ids.flatMap((id) => endpoints.get(id)?.strip() ?? [])),
     outages: (since) => outageViews(incidents.newest(), (id) => endpoints.has(id), since),
     facts: (id) => endpoints.get(id)?.facts() ?? null,
     evidence: (id, from) => endpoints.get(id)?.evidence(from) ?? null,
@@ -183,7 +198,7 @@ export function createFleet(options: FleetOptions): Fleet {
     drillBasis: (id) => endpoints.get(id)?.drillBasis() ?? null,
     view: (id) => endpoints.get(id)?.view() ?? null,
     detail: (id) => endpoints.get(id)?.detail() ?? null,
-    history: (id, range) => endpoints.get(id)?.history(range) ?? null,
+    history: (id, range) => looked(() => endpoints.get(id)?.history(range) ?? null),
     figures: (bounds) => [...endpoints.values()].map((endpoint) => endpoint.figures(bounds)),
     retry: (id) =>
       command(id, (endpoint) => {
@@ -208,7 +223,7 @@ export function createFleet(options: FleetOptions): Fleet {
       turns.add(listener)
       return () => turns.delete(listener)
     },
-    record,
+    record: () => looked(record),
     onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
     apply,
     close() {
