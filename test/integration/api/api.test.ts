@@ -213,6 +213,7 @@ describe('the OpenAPI document', () => {
         'get /api/incidents',
         'get /api/openapi.json',
         'get /metrics',
+        'post /api/endpoints/{id}/drill',
         'post /api/endpoints/{id}/retry',
         'post /api/endpoints/{id}/start',
         'post /api/endpoints/{id}/stop',
