@@ -11,6 +11,8 @@ import { AttemptsCard } from './AttemptsCard.tsx'
 import { endpointActs } from './acts.ts'
 import { Banner } from './Banner.tsx'
 import { ConnectionCard } from './ConnectionCard.tsx'
+import { DrillCard } from './DrillCard.tsx'
+import { createDrill } from './drill.ts'
 import { EndpointHeader } from './EndpointHeader.tsx'
 import { HeartbeatCard } from './HeartbeatCard.tsx'
 import { ReplayCard } from './ReplayCard.tsx'
@@ -41,6 +43,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
   const charts = useRef<ChartsHandle>(null)
   const search = useRef<HTMLInputElement>(null)
   const tail = useMemo(createTail, [])
+  const drill = useMemo(() => createDrill(app.call, id), [app.call, id])
   const source = useMemo(
     () =>
       createChartSource({
@@ -85,7 +88,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
             measured={view.latency}
             handle={charts}
           />
-          <TailPanel id={id} tail={tail} search={search} />
+          <TailPanel id={id} tail={tail} search={search} drill={drill} />
         </div>
         <div
           className={`flex min-h-0 flex-col gap-2.5 overflow-y-auto max-[900px]:overflow-visible ${facts === null && !stale ? 'invisible' : ''}`}
@@ -94,6 +97,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
           <AttemptsCard view={view} facts={facts} />
           <HeartbeatCard view={view} facts={facts} source={source} />
           <ReplayCard view={view} facts={facts} />
+          <DrillCard drill={drill} />
           <UptimeCard view={view} facts={facts} />
         </div>
       </div>

@@ -1,6 +1,7 @@
 import { type JSX, useMemo, useState } from 'react'
 import type { TailEvent } from '../../../shared/screens.ts'
 import { Copy } from '../Copy.tsx'
+import type { Drill } from '../drill.ts'
 import { size } from '../words.ts'
 import { bytesShown, hexDump } from './bytes.ts'
 import { layOut } from './layout.ts'
@@ -13,13 +14,15 @@ const shownAtOnce = 4000
 export function Payload({
   event,
   search,
+  drill,
 }: {
   readonly event: TailEvent
   readonly search: string
+  readonly drill: Drill
 }): JSX.Element {
   const [asBytes, setAsBytes] = useState(false)
   const [all, setAll] = useState(false)
-  const { data, cut } = event
+  const { data, cut, lastEventId } = event
   const laidOut = useMemo(() => layOut(data, cut), [data, cut])
   const text = laidOut ?? data
   const isLong = !asBytes && text.length > shownAtOnce
@@ -35,9 +38,9 @@ export function Payload({
           {cut ? `The first ${size(kept)} of ${size(event.bytes)} are kept` : size(event.bytes)}
           {laidOut !== null && !asBytes && ', JSON laid out'}
         </span>
-        {event.lastEventId !== null && event.lastEventId !== '' && (
+        {lastEventId !== null && lastEventId !== '' && (
           <span className="max-w-80 truncate">
-            id <Pieces pieces={visible(event.lastEventId, { lines: false, search: '' })} />
+            id <Pieces pieces={visible(lastEventId, { lines: false, search: '' })} />
           </span>
         )}
         <button
@@ -51,6 +54,11 @@ export function Payload({
         {isLong && (
           <button type="button" className="btn btn-sm px-2" onClick={() => setAll(!all)}>
             {all ? 'Show the beginning' : `Show all ${size(kept)} kept`}
+          </button>
+        )}
+        {lastEventId !== null && lastEventId !== '' && (
+          <button type="button" className="btn btn-sm px-2" onClick={() => void drill.run(lastEventId)}>
+            Drill from here
           </button>
         )}
         <Copy what="data" text={data} />

@@ -12,6 +12,7 @@ import {
 import { useStore } from 'zustand'
 import { useApp } from '../../use-app.ts'
 import { useFleet } from '../../use-fleet.ts'
+import type { Drill } from '../drill.ts'
 import { poll } from '../poll.ts'
 import { count, size } from '../words.ts'
 import { TailHead } from './TailHead.tsx'
@@ -27,10 +28,11 @@ interface TailPanelProps {
   readonly id: string
   readonly tail: Tail
   readonly search: RefObject<HTMLInputElement | null>
+  readonly drill: Drill
 }
 
 /** The newest events of an endpoint, as they come. */
-export function TailPanel({ id, tail, search }: TailPanelProps): JSX.Element {
+export function TailPanel({ id, tail, search, drill }: TailPanelProps): JSX.Element {
   const { call } = useApp()
   const limit = useFleet((state) => state.settings?.eventRing ?? 200)
   useEffect(
@@ -49,13 +51,13 @@ export function TailPanel({ id, tail, search }: TailPanelProps): JSX.Element {
       className="flex min-h-60 flex-1 flex-col overflow-hidden rounded-[10px] border border-line bg-panel"
     >
       <TailHead tail={tail} search={search} />
-      <TailList tail={tail} />
+      <TailList tail={tail} drill={drill} />
       <TailFoot tail={tail} />
     </section>
   )
 }
 
-function TailList({ tail }: { readonly tail: Tail }): JSX.Element {
+function TailList({ tail, drill }: { readonly tail: Tail; readonly drill: Drill }): JSX.Element {
   const box = useRef<HTMLDivElement>(null)
   const shown = useStore(tail, (state) => state.shown)
   const any = useStore(tail, (state) => state.events.length > 0)
@@ -133,7 +135,13 @@ function TailList({ tail }: { readonly tail: Tail }): JSX.Element {
               className="absolute inset-x-0 top-0"
               style={{ transform: `translateY(${item.start}px)` }}
             >
-              <TailRow event={event} open={open.has(event.seq)} search={search} toggle={toggle} />
+              <TailRow
+                event={event}
+                open={open.has(event.seq)}
+                search={search}
+                toggle={toggle}
+                drill={drill}
+              />
             </div>
           )
         })}

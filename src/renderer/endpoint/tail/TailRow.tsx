@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react'
 import { type JSX, memo } from 'react'
 import type { TailEvent } from '../../../shared/screens.ts'
 import { exactTime } from '../../ui/times.ts'
+import type { Drill } from '../drill.ts'
 import { Payload, Pieces } from './Payload.tsx'
 import { visible } from './visible.ts'
 
@@ -13,10 +14,17 @@ interface TailRowProps {
   readonly open: boolean
   readonly search: string
   readonly toggle: (seq: number) => void
+  readonly drill: Drill
 }
 
 /** One event in one line, and all of it below on request. */
-export const TailRow = memo(function TailRow({ event, open, search, toggle }: TailRowProps): JSX.Element {
+export const TailRow = memo(function TailRow({
+  event,
+  open,
+  search,
+  toggle,
+  drill,
+}: TailRowProps): JSX.Element {
   const { seq, kind, type, lastEventId, data, at } = event
   const isComment = kind === 'comment'
   const short = (text: string, length: number, found = '') =>
@@ -46,7 +54,7 @@ export const TailRow = memo(function TailRow({ event, open, search, toggle }: Ta
           <Pieces pieces={short(data, lineLength, search)} />
         </span>
       </button>
-      {open && <Payload event={event} search={search} />}
+      {open && <Payload event={event} search={search} drill={drill} />}
     </div>
   )
 })
