@@ -76,7 +76,7 @@ export function createDigests({ clock, fleet, onChange, onDigest }: DigestPorts)
     const { absence, until } = open
     if (isOver) open = null
     else plan(until - clock.now())
-    if (digest.sentence === told && shown !== null) return
+    if (digest.sentence === told) return
     told = digest.sentence
     if (shown?.id === digest.id) shown = digest
     onDigest(digest, absence.endpoints)
