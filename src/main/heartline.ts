@@ -69,6 +69,8 @@ export interface Surroundings {
   readonly openVault: (dataDir: string) => Promise<SecretVault>
   /** Shows a file or folder, which is there, in the system's file manager; null where there is none. */
   readonly reveal: ((path: string) => void) | null
+  /** Whether the system has a network: false is certain, true is a hint. Asked every 2 s. */
+  readonly isOnline: () => boolean
   /** Runs the fault lab; a child of Node where this is left out. */
   readonly runLab?: RunLab
   /** One sentence for standard error. */
@@ -124,6 +126,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     stopped,
     beside: demo.endpoints,
     demo: options.demo,
+    isOnline: surroundings.isOnline,
   })
   const { fleet, notices, watching } = monitor
   const charts = createCharts(fleet)

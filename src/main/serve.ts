@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import { homedir } from 'node:os'
+import { homedir, networkInterfaces } from 'node:os'
+import { onlineByAddresses } from './addresses.ts'
 import { ownArguments } from './arguments.ts'
 import { helpText, type Options, parseCommandLine } from './cli.ts'
 import { checkConfig } from './config/load.ts'
@@ -19,6 +20,7 @@ const surroundings: Surroundings = {
   home: homedir(),
   openVault: async () => environmentVault(env),
   reveal: null,
+  isOnline: onlineByAddresses(networkInterfaces),
   say,
 }
 

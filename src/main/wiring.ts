@@ -42,6 +42,8 @@ export interface MonitorOptions {
   readonly config: ConfigStore
   readonly references: ConfigReferences
   readonly stopped: StoppedStore
+  /** Whether the system has a network; where this is left out it is taken for granted. */
+  readonly isOnline?: () => boolean
   /** Endpoints that stand in no file: the demo's streams. Where an id is used twice, the configuration's counts. */
   readonly beside?: () => readonly EndpointSettings[]
   /** The configuration's own endpoints are the demo's. */
@@ -55,6 +57,7 @@ const probeBytes = 32 * 1024 * 1024
 
 export function createMonitor(options: MonitorOptions): Monitor {
   const { clock, random, env, config, references, stopped, beside = () => [], demo = false } = options
+  const { isOnline = () => true } = options
   const budget = createByteBudget(connectionBytes)
   const ending = new AbortController()
   const dialler = createDialler({
@@ -85,6 +88,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     random,
     fleet,
     incidents: withMachineEvidence(incidents, fleet.evidence),
+    isOnline,
   })
   /** Ids that no file has: a stop of these outlives no restart. */
   const passing = new Set<string>()

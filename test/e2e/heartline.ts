@@ -72,20 +72,22 @@ export interface Streams {
   readonly url: string
   /** How often this path was asked for. */
   requests(path: string): number
+  /** How many streams of this path are open. */
+  open(path: string): number
   openGate(): void
   close(): Promise<void>
 }
 
 export async function serveStreams(): Promise<Streams> {
   let gate = false
-  const open = new Set<ServerResponse>()
+  const open = new Map<ServerResponse, string | undefined>()
   const beat = setInterval(() => {
-    for (const stream of open) stream.write(`event: heartbeat\ndata: {}\n\n`)
+    for (const stream of open.keys()) stream.write(`event: heartbeat\ndata: {}\n\n`)
   }, 300)
-  const stream = (answer: ServerResponse) => {
+  const stream = (answer: ServerResponse, url: string | undefined) => {
     answer.writeHead(200, { 'Content-Type': 'text/event-stream', 'X-Heartbeat-Interval': '1' })
     answer.write(': here\n\n')
-    open.add(answer)
+    open.set(answer, url)
     answer.on('close', () => open.delete(answer))
   }
   const asked: (string | undefined)[] = []
@@ -95,13 +97,14 @@ export async function serveStreams(): Promise<Streams> {
     else if (request.url === '/gate' && !gate) answer.writeHead(404).end()
     else if (request.url === '/guarded' && request.headers.authorization !== 'Bearer hunter2')
       answer.writeHead(401).end()
-    else stream(answer)
+    else stream(answer, request.url)
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     requests: (path) => asked.filter((url) => url === path).length,
+    open: (path) => [...open.values()].filter((url) => url === path).length,
     openGate: () => {
       gate = true
     },

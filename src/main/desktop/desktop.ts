@@ -1,5 +1,15 @@
 import { join } from 'node:path'
-import { app, type BrowserWindow, clipboard, nativeTheme, safeStorage, session, shell } from 'electron'
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  nativeTheme,
+  net,
+  powerMonitor,
+  safeStorage,
+  session,
+  shell,
+} from 'electron'
 import { channel, type MenuAction, type ToPage } from '../../shared/bridge.ts'
 import { serveContract } from '../../shared/rpc/server.ts'
 import { createAssets } from '../api/assets.ts'
@@ -12,6 +22,7 @@ import { offerTextMenu } from './context-menu.ts'
 import { runLabInElectron } from './lab.ts'
 import { setMenu } from './menu.ts'
 import { openPlace } from './place.ts'
+import { followPower } from './power.ts'
 import { appPage, type PageAddress, pageHandler, scheme } from './protocol.ts'
 import { openSecrets } from './secrets.ts'
 import { guardContents, guardSession, staysHere } from './security.ts'
@@ -32,6 +43,7 @@ const standard = 'https://html.spec.whatwg.org/multipage/server-sent-events.html
 export async function openDesktop({ options, env, home, say }: DesktopOptions): Promise<void> {
   let window: BrowserWindow | null = null
   let heartline: Heartline | null = null
+  let leavePower: () => void = () => undefined
   /** Asked to end by a signal, which has nobody to ask back. */
   let ending = false
   let announced = false
@@ -54,6 +66,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
   await app.whenReady()
   const place = await openPlace(join(dataDir, 'window.json'), { after: systemClock().after, say })
   const end = endInOrder(async () => {
+    leavePower()
     await Promise.all([heartline?.close(), place.settled()])
   })
   const opened = await openHeartline(options, {
@@ -64,6 +77,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
       openSecrets(join(folder, 'secrets.json'), { keychain: safeStorage, platform: process.platform, say }),
     reveal: (path) => shell.showItemInFolder(path),
     runLab: runLabInElectron,
+    isOnline: () => net.isOnline(),
     say,
   })
   heartline = opened
@@ -78,6 +92,7 @@ export async function openDesktop({ options, env, home, say }: DesktopOptions): 
   })
   show()
   opened.begin()
+  leavePower = followPower(powerMonitor, opened.watching)
 
   function show(): BrowserWindow | null {
     if (heartline === null) return null

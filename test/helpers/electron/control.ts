@@ -10,6 +10,10 @@ export type Order =
       readonly name: string
       readonly details: object
     }
+  /** The system's word on its sleep. */
+  | { readonly type: 'power'; readonly name: 'suspend' | 'resume' | 'unlock-screen' }
+  /** What the system says of its network from now on. */
+  | { readonly type: 'network'; readonly online: boolean }
   /** The person drags the window to this size. */
   | { readonly type: 'resize'; readonly width: number; readonly height: number }
   | { readonly type: 'keychain'; readonly state: Keychain }

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { EventEmitter } from 'node:events'
 import type {
   Clipboard,
   Dialog,
   MenuItemConstructorOptions,
   NativeTheme,
+  Net,
   Protocol,
   SafeStorage,
   Screen,
@@ -45,6 +47,20 @@ export const nativeTheme = strict('nativeTheme', {
     for (const window of state.windows) void window.theme()
   },
 } satisfies Pick<NativeTheme, 'shouldUseDarkColors' | 'themeSource'>)
+
+export const net = strict('net', {
+  isOnline: () => state.online,
+} satisfies Partial<Net>)
+
+/** Electron's own must not be used before the app is ready. */
+class Power extends EventEmitter {
+  override on(name: string, listener: () => void): this {
+    if (!app.isReady()) throw new Error('The power monitor was used before the app was ready.')
+    return super.on(name, listener)
+  }
+}
+
+export const powerMonitor = strict('powerMonitor', new Power())
 
 const workArea = { x: 0, y: 0, width: 1920, height: 1080 }
 
@@ -183,6 +199,12 @@ async function carryOut(order: Order): Promise<unknown> {
         eventOf({}),
         order.details,
       )
+    case 'power':
+      powerMonitor.emit(order.name)
+      return
+    case 'network':
+      state.online = order.online
+      return
     case 'resize':
       return window?.resize(order.width, order.height)
     case 'keychain':

@@ -33,6 +33,7 @@ export const state: {
   themeSource: 'system' | 'light' | 'dark'
   keychain: Keychain
   button: number
+  online: boolean
   webPreferences: Readonly<Record<string, unknown>>
   readonly windows: Set<OpenWindow>
   readonly privileged: Set<string>
@@ -49,6 +50,7 @@ export const state: {
   themeSource: 'system',
   keychain: (process.env.STAND_IN_KEYCHAIN as Keychain | undefined) ?? 'gnome_libsecret',
   button: 0,
+  online: true,
   webPreferences: {},
   windows: new Set(),
   privileged: new Set(),

@@ -38,6 +38,7 @@ async function start(more: readonly string[] = [], runLab?: RunLab) {
     home: folder,
     openVault: async () => environmentVault({}),
     reveal: null,
+    isOnline: () => true,
     say: (sentence) => said.push(sentence),
     ...(runLab && { runLab }),
   })

@@ -30,6 +30,7 @@ async function start(more: readonly string[] = [], mode: 'desktop' | 'browser' =
     home: folder,
     openVault: async () => environmentVault({}),
     reveal: mode === 'desktop' ? (path) => revealed.push(path) : null,
+    isOnline: () => true,
     say: (sentence) => expect.fail(sentence),
   })
   running.push(heartline)

@@ -7,6 +7,7 @@ import { createAway } from './away.ts'
 import { clockTrouble } from './clock-set.ts'
 import { createDigests } from './digest.ts'
 import { createLocalFault } from './local-fault.ts'
+import { pollNetwork } from './network-poll.ts'
 import { createOffline } from './offline.ts'
 import { createWakeWatch } from './wake.ts'
 
@@ -36,6 +37,8 @@ export interface WatchingPorts {
   readonly random: () => number
   readonly fleet: Pick<Fleet, 'tell' | 'pulses' | 'onTurn' | 'retry'>
   readonly incidents: IncidentBook
+  /** Whether the system has a network, asked now and then: false is certain, true is a hint. */
+  readonly isOnline: () => boolean
 }
 
 /** For how long it is said that the clock was set. */
@@ -43,10 +46,12 @@ const clockToldMs = 10 * 60_000
 /** Many incidents can come at once. */
 const coalesceMs = 50
 
-export function createWatching({ clock, random, fleet, incidents }: WatchingPorts): Watching {
+export function createWatching(ports: WatchingPorts): Watching {
+  const { clock, random, fleet, incidents, isOnline } = ports
   const listeners = new Set<(view: WatchingView) => void>()
   const troubles = new Map<string, Trouble>()
   let forgetClock: (() => void) | null = null
+  let endPoll: (() => void) | null = null
   let cancelTelling: (() => void) | null = null
 
   const digests = createDigests({ clock, fleet, onChange: tell, onDigest: keepSleep })
@@ -131,8 +136,12 @@ export function createWatching({ clock, random, fleet, incidents }: WatchingPort
     look: wakes.look,
     trouble,
     dismiss: digests.dismiss,
-    begin: wakes.begin,
+    begin() {
+      wakes.begin()
+      endPoll = pollNetwork({ clock, isOnline, onOffline: offline, onOnline: online })
+    },
     close() {
+      endPoll?.()
       unsubscribe()
       forgetClock?.()
       cancelTelling?.()
