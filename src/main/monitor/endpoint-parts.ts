@@ -9,6 +9,7 @@ import type { Dialler } from './dial.ts'
 import { earlierOf } from './endpoint-memory.ts'
 import { createFallback, type Fallback } from './fallback.ts'
 import { createEndpointIncidents, type EndpointIncidents } from './incidents/endpoint-incidents.ts'
+import { type Requester, striker } from './incidents/evidence.ts'
 import type { IncidentLog } from './incidents/types.ts'
 import type { Limits } from './limits.ts'
 import { lookFirst } from './look-first.ts'
@@ -88,15 +89,16 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
   const rules = resolveRules(settings(), null)
   const losses = createLosses(earlier.losses)
+  const requester = (): Requester => ({
+    settings: settings(),
+    references: ports.references,
+    url: address.url(),
+    requested,
+  })
   const happened = createEndpointIncidents({
     clock,
     log: ports.incidents,
-    requester: () => ({
-      settings: settings(),
-      references: ports.references,
-      url: address.url(),
-      requested,
-    }),
+    requester,
     observer: () => observer,
     attempts: records.attempts,
     lastEventId: () => runner.state.memory.lastEventId,
@@ -129,6 +131,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     vigil,
     ledger,
     dispatch: (event) => dispatch(event),
+    strike: (text) => striker(requester())(text),
     onRules: (next) => runner.setPolicy(policyOf(settings(), next)),
     onSign: onChange,
   })

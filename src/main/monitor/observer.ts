@@ -20,6 +20,8 @@ export interface ObserverPorts {
   readonly ledger: ReplayLedger
   /** The rules in force changed with the server's headers. */
   readonly onRules: (rules: Rules) => void
+  /** What the requests keep secret, struck out of what a server says: it may repeat anything. */
+  readonly strike: (text: string) => string
   /** A sign of life that the reducer need not hear of at once. */
   readonly onSign: () => void
 }
@@ -92,8 +94,9 @@ export function createObserver(first: EndpointSettings, ports: ObserverPorts): O
       dispatch({ type: 'sign', at, connection, lastEventId: resumeId ?? '' })
     }
 
-    function lose(at: number, failure: Failure, retryAfter: number | null = null, badId = false): void {
+    function lose(at: number, told: Failure, retryAfter: number | null = null, badId = false): void {
       keepId(at)
+      const failure = { ...told, message: ports.strike(told.message) }
       dispatch({ type: 'failure', at, random: ports.random(), connection, failure, retryAfter, badId })
     }
 
