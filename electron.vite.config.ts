@@ -15,7 +15,12 @@ export default defineConfig({
       target: 'node24',
       externalizeDeps: false,
       rolldownOptions: {
-        input: { index: 'src/main/index.ts', serve: 'src/main/serve.ts', gateway: 'src/gateway/main.ts' },
+        input: {
+          index: 'src/main/index.ts',
+          serve: 'src/main/serve.ts',
+          history: 'src/main/history/worker.ts',
+          gateway: 'src/gateway/main.ts',
+        },
         output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },

@@ -20,7 +20,10 @@ import { type Lab, placeDemoConfig, type RunLab, startLab } from './demo.ts'
 import { createDemoStreams, onlyDemo } from './demo-streams.ts'
 import { createDrills } from './drill/drills.ts'
 import { createCharts } from './history/charts.ts'
+import { recallEarlier } from './history/earlier.ts'
+import { openHistory } from './history/history.ts'
 import { createKnownIncidents } from './history/known-incidents.ts'
+import { followTrouble } from './history/troubles.ts'
 import { openLooked } from './looked.ts'
 import { systemClock } from './monitor/clock.ts'
 import { presets } from './monitor/presets.ts'
@@ -40,7 +43,7 @@ import { secretHandlers } from './rpc/handlers/secrets.ts'
 import { settingsHandlers } from './rpc/handlers/settings.ts'
 import { watchingHandlers } from './rpc/handlers/watching.ts'
 import { fleetSource, noticeSource, settingsSource, watchingSource } from './rpc/sources.ts'
-import { keepEventRing, servedApi } from './settings/running.ts'
+import { keepEventRing, keepHistory, servedApi } from './settings/running.ts'
 import { keptToken } from './settings/token.ts'
 import { openSettings, type SettingsStore } from './settings.ts'
 import { openStopped } from './stopped.ts'
@@ -98,6 +101,12 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const startedAt = clock.wall()
   await prepareDataDir(dataDir)
   const settings = await openSettings(join(dataDir, 'settings.json'), { mode, say })
+  const opening = openHistory({
+    file: join(dataDir, 'history.db'),
+    cap: settings.view().history.cap,
+    clock,
+    say,
+  })
   const lab = options.demo ? await startDemo(configFile) : null
   const env = { ...surroundings.env, ...lab?.env }
   const vault = await surroundings.openVault(dataDir)
@@ -110,6 +119,9 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   })
   const stopped = await openStopped(join(dataDir, 'stopped.json'), say)
   const looked = await openLooked(join(dataDir, 'looked.json'), say)
+  const history = await opening
+  const ids = config.endpoints().map(({ id }) => id)
+  const earlier = await recallEarlier(history, ids, clock.wall())
   const demo = createDemoStreams({
     file: demoConfig,
     startLab: runLab,
@@ -124,13 +136,14 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     config,
     references,
     stopped,
+    history,
     beside: demo.endpoints,
     demo: options.demo,
     isOnline: surroundings.isOnline,
   })
-  const { fleet, notices, watching } = monitor
-  const charts = createCharts(fleet)
-  const incidents = createKnownIncidents({ book: monitor.incidents, fleet, past: null, wall: clock.wall })
+  const { fleet, notices, watching, recorder } = monitor
+  const charts = createCharts(fleet, recorder && { clock, history, recorder })
+  const incidents = createKnownIncidents({ book: monitor.incidents, fleet, past: history, wall: clock.wall })
   const drills = createDrills({ clock, fleet, references, dialler: monitor.probeDialler })
   const editor = createEditor({
     store: config,
@@ -140,6 +153,8 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   })
   logProblems(notices, say)
   keepEventRing(settings, fleet)
+  keepHistory(settings, history)
+  followTrouble(history, (trouble) => watching.trouble('history', trouble))
   if (options.demo) settings.tell({ demo: 'on' })
   const probes = createProbes({ clock, references, dialler: monitor.probeDialler })
   const surroundingsOf = (): ConfigSurroundings => ({
@@ -235,7 +250,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       return site
     },
     begin() {
-      monitor.begin()
+      monitor.begin(earlier)
       const { on, port } = settings.apiSetting()
       // A port of the command line is for this run; it is not kept.
       void localApi?.begin({ on, port: options.port || port }).catch((error: unknown) => {
@@ -248,7 +263,13 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       monitor.close()
       demo.close()
       lab?.close()
-      await Promise.all([stopped.settled(), settings.settled(), looked.settled(), localApi?.close()])
+      await Promise.all([
+        stopped.settled(),
+        settings.settled(),
+        looked.settled(),
+        history.close(),
+        localApi?.close(),
+      ])
     },
   }
 }

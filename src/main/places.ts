@@ -9,10 +9,13 @@ export const rendererDir = join(root, 'out', 'renderer')
 
 export const demoConfig = join(root, 'resources', 'demo.yaml')
 
+const fromSource = import.meta.filename.endsWith('.ts')
+
 /** The reference gateway's program: the bundle beside this one, or its source beside this source. */
-export const gatewayProgram = import.meta.filename.endsWith('.ts')
-  ? join(root, 'src', 'gateway', 'main.ts')
-  : join(here, 'gateway.js')
+export const gatewayProgram = fromSource ? join(root, 'src', 'gateway', 'main.ts') : join(here, 'gateway.js')
+
+/** The history's thread, likewise. */
+export const historyProgram = fromSource ? join(here, 'history', 'worker.ts') : join(here, 'history.js')
 
 /** The window's preload; there only when built. */
 export const preloadFile = join(root, 'out', 'preload', 'index.cjs')

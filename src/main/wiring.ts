@@ -1,8 +1,12 @@
 import type { Notice } from '../shared/contract.ts'
 import type { EndpointSettings } from '../shared/settings.ts'
+import { createApplying } from './applying.ts'
 import type { Problem } from './config/problems.ts'
 import type { ConfigReferences } from './config/references.ts'
 import type { ConfigStore } from './config/store.ts'
+import type { Earlier } from './history/earlier.ts'
+import { createRecorder, type Recorder } from './history/recorder.ts'
+import type { History } from './history/types.ts'
 import { createMaterials } from './materials.ts'
 import type { SystemClock } from './monitor/clock.ts'
 import { createByteBudget } from './monitor/connection/byteBudget.ts'
@@ -27,8 +31,10 @@ export interface Monitor {
   readonly probeDialler: Dialler
   /** The configuration's problems now in force. */
   readonly notices: NoticeBoard
-  /** Begins to watch what the configuration says. */
-  begin(): void
+  /** Brings what happens to the history; null without one. */
+  readonly recorder: Recorder | null
+  /** Begins to watch what the configuration says, and goes on from what earlier runs left. */
+  begin(earlier?: Earlier): void
   /** What is watched beside the configuration is other now. */
   refresh(): void
   close(): void
@@ -44,6 +50,8 @@ export interface MonitorOptions {
   readonly stopped: StoppedStore
   /** Whether the system has a network; where this is left out it is taken for granted. */
   readonly isOnline?: () => boolean
+  /** Left out, nothing outlives this run. */
+  readonly history?: History
   /** Endpoints that stand in no file: the demo's streams. Where an id is used twice, the configuration's counts. */
   readonly beside?: () => readonly EndpointSettings[]
   /** The configuration's own endpoints are the demo's. */
@@ -56,8 +64,8 @@ const connectionBytes = 256 * 1024 * 1024
 const probeBytes = 32 * 1024 * 1024
 
 export function createMonitor(options: MonitorOptions): Monitor {
-  const { clock, random, env, config, references, stopped, beside = () => [], demo = false } = options
-  const { isOnline = () => true } = options
+  const { clock, random, env, config, references, stopped, history } = options
+  const { isOnline = () => true, beside = () => [], demo = false } = options
   const budget = createByteBudget(connectionBytes)
   const ending = new AbortController()
   const dialler = createDialler({
@@ -82,6 +90,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     references,
     stopped: stopped.ids,
     onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
+    ...(history && { era: history.era + 1 }),
   })
   const watching = createWatching({
     clock,
@@ -90,36 +99,60 @@ export function createMonitor(options: MonitorOptions): Monitor {
     incidents: withMachineEvidence(incidents, fleet.evidence),
     isOnline,
   })
+  const recorder = history ? createRecorder({ clock, fleet, incidents, history }) : null
   /** Ids that no file has: a stop of these outlives no restart. */
   const passing = new Set<string>()
 
-  function apply(): void {
+  function wanted(): readonly EndpointSettings[] {
     const own = config.endpoints()
     const ids = new Set(own.map(({ id }) => id))
     const others = beside().filter(({ id }) => !ids.has(id))
     for (const { id } of others) passing.add(id)
     for (const id of ids) passing.delete(id)
-    fleet.apply([...(demo ? own.map(markDemo) : own), ...others])
+    return [...(demo ? own.map(markDemo) : own), ...others]
   }
+
+  const applying = createApplying({
+    fleet,
+    wanted,
+    recall: history
+      ? (ids) => {
+          // One that was removed a moment ago is on its way to the history.
+          recorder?.flush()
+          return history.recall(ids)
+        }
+      : null,
+  })
 
   const notices = createNoticeBoard(config.problems().map(noticeOf))
   const unsubscribe = config.subscribe((event) => {
-    if (event.kind === 'applied') apply()
+    if (event.kind === 'applied') applying.refresh()
     else notices.set(event.problems.map(noticeOf))
   })
   return {
     fleet,
     incidents,
-    watching,
+    watching: {
+      ...watching,
+      suspend() {
+        watching.suspend()
+        // Nobody knows whether this machine wakes up again.
+        recorder?.flush()
+      },
+    },
     probeDialler,
     notices,
-    begin() {
-      apply()
+    recorder,
+    begin(earlier) {
+      if (earlier) incidents.load(earlier.incidents, earlier.until ?? clock.wall())
+      applying.begin(earlier?.recalled ?? new Map())
       watching.begin()
     },
-    refresh: apply,
+    refresh: applying.refresh,
     close() {
       unsubscribe()
+      applying.close()
+      recorder?.close()
       config.close()
       watching.close()
       fleet.close()

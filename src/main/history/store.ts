@@ -59,6 +59,7 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
       cap = bytes
     },
     era: () => parts.meta.get('era') ?? 0,
+    until: () => parts.meta.get('until'),
     state: () => ({
       file: vault.file,
       size: vault.size(),

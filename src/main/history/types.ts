@@ -80,6 +80,8 @@ export interface HistoryStore {
   setCap(bytes: number): void
   /** The highest era that was used; 0 for none. */
   era(): number
+  /** Epoch ms up to which it is on record; null where nothing is. */
+  until(): number | null
   state(): Omit<HistoryState, 'trouble'>
   close(): void
 }
@@ -108,6 +110,8 @@ export interface History {
   setCap(bytes: number): void
   /** The highest era that was used when it was opened. */
   readonly era: number
+  /** Epoch ms up to which it was on record when it was opened; null where nothing was, or it is not open yet. */
+  readonly until: number | null
   state(): HistoryState
   onState(listener: (state: HistoryState) => void): () => void
   /** Everything that was taken is written, or cannot be. */
