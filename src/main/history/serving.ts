@@ -11,8 +11,6 @@ export interface ServingPorts {
   /** Epoch milliseconds. */
   readonly wall: () => number
   readonly after: (ms: number, task: () => void) => () => void
-  /** The last question was answered. */
-  readonly onClosed: () => void
 }
 
 /** Between two looks for what can be tidied; and between two pieces of it, so that questions are answered meanwhile. */
@@ -20,7 +18,7 @@ const tidyEveryMs = 10_000
 const betweenPiecesMs = 20
 
 /** The thread's side of the history: answers one question after the other, and keeps the file tidy between them. */
-export function serveHistory({ store, post, wall, after, onClosed }: ServingPorts): (asked: Asked) => void {
+export function serveHistory({ store, post, wall, after }: ServingPorts): (asked: Asked) => void {
   let cancelTidying = after(tidyEveryMs, tidy)
   let said: string | null = null
 
@@ -84,7 +82,6 @@ export function serveHistory({ store, post, wall, after, onClosed }: ServingPort
     const outcome = outcomeOf(asked)
     post({ type: 'answer', number, outcome }, name === 'recall' ? slotsOf(outcome) : [])
     if (name === 'setCap') post({ type: 'state', state: store.state() })
-    if (name === 'close') onClosed()
   }
 }
 

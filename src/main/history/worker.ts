@@ -14,4 +14,4 @@ const post = (message: FromThread, transfer: readonly ArrayBuffer[] = []): void 
   port.postMessage(message, [...transfer])
 
 const store = openHistoryStore(file, { cap, wall, tell: (trouble) => post({ type: 'told', trouble }) })
-port.on('message', serveHistory({ store, post, wall, after, onClosed: () => port.close() }))
+port.on('message', serveHistory({ store, post, wall, after }))

@@ -90,12 +90,13 @@ it('remembers over a restart when one last looked away', async () => {
 })
 
 it('shows what is there in the file manager, and says that a browser cannot', async () => {
-  const { handlers } = await start()
+  const { heartline, handlers } = await start()
   await handlers['app.reveal']({ what: 'data' })
   await handlers['app.reveal']({ what: 'config' })
   expect(revealed[0]).toBe(join(folder, 'data'))
   // There is no configuration yet: the nearest folder that there is.
   expect(revealed[1]).toBe(folder)
+  await heartline.close()
   const browser = await start([], 'browser')
   expect(await browser.handlers['app.reveal']({ what: 'data' })).toMatchObject({
     ok: false,
