@@ -131,8 +131,8 @@ export interface ChartView extends HistoryView {
   readonly rotations: readonly number[]
   readonly heartbeats: readonly number[]
   /**
-   * Of the live time, what was late, deaf or unproven, or `silent`: after the last sign of life before an outage.
-   * Milliseconds in each step.
+   * Of the live time, what was late, deaf or unproven, or `silent`: after the last sign of life before an outage. Of
+   * the time spent connecting and waiting, what was `trouble`: part of an outage. Milliseconds in each step.
    */
   readonly healthMs: Readonly<Record<string, readonly number[]>>
 }

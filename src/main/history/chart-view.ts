@@ -22,7 +22,7 @@ export function chartOf(
   const named = (group: Group): Record<string, number[]> => columnsFor(group, steps, tallies)
   const none = Array.from({ length: steps.count }, () => 0)
   const { rotations = none, duplicates = none, heartbeats = none } = named('marks')
-  const { late = none, deaf = none, unproven = none, silent = none } = named('conditionMs')
+  const { late = none, deaf = none, unproven = none, silent = none, trouble = none } = named('conditionMs')
   const measure = newestMeasure(tallies)
   return {
     from: new Date(range.from).toISOString(),
@@ -42,7 +42,7 @@ export function chartOf(
     duplicates,
     rotations,
     heartbeats,
-    healthMs: { late, deaf, unproven, silent },
+    healthMs: { late, deaf, unproven, silent, trouble },
   }
 }
 

@@ -36,7 +36,7 @@ const numbers = {
     failed: 24,
     unwatched: 25,
   } satisfies Record<PhaseName, number>,
-  conditionMs: { late: 26, deaf: 27, unproven: 28, trouble: 29, silent: 30 } satisfies Record<
+  conditionMs: { late: 26, deaf: 27, unproven: 28, trouble: 29, silent: 30, slow: 37 } satisfies Record<
     Condition,
     number
   >,
@@ -57,7 +57,7 @@ const byGroup: Readonly<Record<Group, ReadonlyMap<string, number>>> = {
   marks: new Map(Object.entries(numbers.marks)),
 }
 
-export const columnCount = 37
+export const columnCount = 38
 
 /** The names of a group with their numbers. */
 export function columnsOf(group: Group): ReadonlyMap<string, number> {

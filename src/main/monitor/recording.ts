@@ -12,7 +12,7 @@ export interface Rollup {
   readonly replay: Counts
   /** Milliseconds in each phase. */
   readonly phaseMs: Counts
-  /** Of these, what was late, deaf, unproven, trouble or silent. */
+  /** Of these, what was late, deaf, unproven, trouble, slow or silent. */
   readonly conditionMs: Counts
   /** Rotations, duplicates, heartbeats, retries. */
   readonly marks: Counts

@@ -22,7 +22,7 @@ export interface Spending {
   until(at: number): void
 }
 
-/** Connecting for longer than this is trouble, whatever led to it. */
+/** Connecting for longer than this is worth a mark, whatever led to it. */
 const patienceMs = 5000
 
 export function createSpending(clock: Clock, series: Series, begun: PhaseName): Spending {
@@ -66,5 +66,6 @@ export function createSpending(clock: Clock, series: Series, begun: PhaseName): 
 function conditionOf({ phase, health, isTrouble }: Spent, ms: number): Condition | null {
   if (phase === 'live') return health === 'fresh' ? null : health
   if (phase !== 'connecting' && phase !== 'waiting') return null
-  return isTrouble || ms > patienceMs ? 'trouble' : null
+  if (isTrouble) return 'trouble'
+  return ms > patienceMs ? 'slow' : null
 }

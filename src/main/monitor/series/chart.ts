@@ -20,6 +20,7 @@ export function chartView(recorded: Recorded, range: Range): ChartView {
     deaf = none,
     unproven = none,
     silent = none,
+    trouble = none,
   } = sums(recorded, recorded.cells.conditionMs, steps)
   return {
     ...historyView(recorded, range),
@@ -27,7 +28,7 @@ export function chartView(recorded: Recorded, range: Range): ChartView {
     duplicates,
     rotations,
     heartbeats,
-    healthMs: { late, deaf, unproven, silent },
+    healthMs: { late, deaf, unproven, silent, trouble },
   }
 }
 

@@ -9,10 +9,10 @@ import { type Columns, countAt, placeOf, slotCount, slotMs, slotOf } from './slo
 /** What is counted beside attempts, verdicts and events; `retries` are requests during an outage. */
 export type Mark = 'rotations' | 'duplicates' | 'heartbeats' | 'retries'
 /**
- * What a live connection may lack, reconnecting that is more than a rotation, and time after the last sign of life
- * before an outage: it seemed to be something else until the outage was found.
+ * What a live connection may lack; `trouble`, reconnecting that is an outage; `slow`, other connecting that takes long;
+ * `silent`, live time after the last sign of life before an outage: it seemed to be something else until that was found.
  */
-export type Condition = Exclude<Health, 'fresh'> | 'trouble' | 'silent'
+export type Condition = Exclude<Health, 'fresh'> | 'trouble' | 'slow' | 'silent'
 
 /** What a series keeps, for reading. */
 export interface Recorded {

@@ -24,13 +24,21 @@ export function move(cells: Cells, place: number, ms: number, into: PhaseName): 
   for (const name of conditionMs.cells.keys()) take(cells, name, place, ms)
 }
 
-/** A slot's silence takes the place of what its live time seemed to lack: each moment has one condition. */
+/**
+ * A slot's silence takes the place of what its live time seemed to lack: each moment has one condition. What was no live
+ * time seemed to be a rotation, and was trouble.
+ */
 export function silence(cells: Cells, place: number, ms: number): void {
   const { phaseMs, conditionMs } = cells
   const known = countAt(conditionMs, 'silent', place)
   const silent = Math.max(0, Math.min(ms, countAt(phaseMs, 'live', place) - known))
   for (const name of ['late', 'deaf', 'unproven']) take(cells, name, place, silent)
   addTo(conditionMs, 'silent', place, silent)
+  const underWay = countAt(phaseMs, 'connecting', place) + countAt(phaseMs, 'waiting', place)
+  const trouble = Math.min(ms - silent, underWay - countAt(conditionMs, 'trouble', place))
+  if (trouble <= 0) return
+  take(cells, 'slow', place, trouble)
+  addTo(conditionMs, 'trouble', place, trouble)
 }
 
 function take({ conditionMs }: Cells, condition: string, place: number, ms: number): void {

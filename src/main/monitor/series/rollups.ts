@@ -7,7 +7,7 @@ export interface Cells {
   readonly attempts: Columns
   readonly replay: Columns
   readonly phaseMs: Columns
-  /** Of the time in the phases, what was late, deaf, unproven, trouble or silent: ms. */
+  /** Of the time in the phases, what was late, deaf, unproven, trouble, slow or silent: ms. */
   readonly conditionMs: Columns
   /** Rotations, duplicates, heartbeats and repeated requests. */
   readonly marks: Columns

@@ -13,6 +13,7 @@ const stepCount = slotCount / slotsOfStep
 const byWorst: readonly (readonly [Extract<PhaseName, 'failed' | 'live'> | Condition, StripState])[] = [
   ['failed', 'f'],
   ['trouble', 'w'],
+  ['slow', 'w'],
   ['silent', 'w'],
   ['deaf', 'd'],
   ['late', 'l'],

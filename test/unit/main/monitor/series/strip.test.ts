@@ -91,3 +91,16 @@ it('shows a silence that was found later as trouble, in place of what it seemed 
   expect(healthMs.late).toEqual([0, 0, 0, 0, 0, 0])
   expect(phaseMs.live).toEqual(Array.from({ length: 6 }, () => 10_000))
 })
+
+it('takes a reconnection that was part of an outage found later as trouble, once', () => {
+  const series = createSeries()
+  series.span('live', t0, t0 + 20_000)
+  series.span('waiting', t0 + 20_000, t0 + 29_000)
+  series.condition('slow', t0 + 25_000, t0 + 29_000)
+  series.silent(t0 + 18_000, t0 + 29_000)
+  series.condition('trouble', t0 + 29_000, t0 + 30_000)
+  series.span('waiting', t0 + 29_000, t0 + 30_000)
+  const { healthMs } = series.chart({ from: t0, to: t0 + 30_000, points: 3 })
+  expect(healthMs.silent).toEqual([0, 2000, 0])
+  expect(healthMs.trouble).toEqual([0, 0, 10_000])
+})
