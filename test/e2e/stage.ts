@@ -6,7 +6,7 @@ import { createNoticeBoard, type NoticeBoard } from '../../src/main/rpc/sources.
 import type { SettingsStore } from '../../src/main/settings.ts'
 import type { Handlers } from '../../src/shared/rpc/server.ts'
 import type { WatchedView } from '../../src/shared/screens.ts'
-import { fakeContract, fakeRoutes } from '../helpers/contract.ts'
+import { type FakeContract, fakeContract, fakeRoutes } from '../helpers/contract.ts'
 import { type FakeFleet, fakeFleet } from '../helpers/fake-fleet.ts'
 
 export const configFile = '/home/ops/.config/heartline/heartline.yaml'
@@ -28,6 +28,7 @@ export interface StageOptions {
   /** Commands that the test answers itself. */
   readonly others?: Partial<Handlers>
   readonly settings?: SettingsStore
+  readonly watching?: FakeContract['watching']
 }
 
 export async function openStage(views: readonly WatchedView[], options: StageOptions = {}): Promise<Stage> {
@@ -38,6 +39,7 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
     lookedAt = null,
     others,
     settings,
+    watching,
   } = options
   const fleet = fakeFleet(...views)
   const notices = createNoticeBoard()
@@ -59,7 +61,14 @@ export async function openStage(views: readonly WatchedView[], options: StageOpt
     allowHosts: [],
     routes: fakeRoutes(fleet, Date.now),
     contract: {
-      ...fakeContract({ fleet, notices, info, ...(others && { others }), ...(settings && { settings }) }),
+      ...fakeContract({
+        fleet,
+        notices,
+        info,
+        ...(others && { others }),
+        ...(settings && { settings }),
+        ...(watching && { watching }),
+      }),
       after: (ms, task) => {
         const timer = setTimeout(task, ms)
         return () => clearTimeout(timer)

@@ -1,3 +1,4 @@
+import type { Range } from '../../src/main/monitor/series/history.ts'
 import type { EndpointFigures, Fleet, FleetChange } from '../../src/main/monitor/types.ts'
 import type {
   ChartView,
@@ -20,7 +21,7 @@ export interface FakeFleet extends Fleet {
   setFigures(figures: readonly EndpointFigures[]): void
   /** In the place of the made-up hour, for as long as the test likes. */
   setStrip(id: string, strip: Partial<StripView>): void
-  setChart(id: string, chart: Partial<ChartView>): void
+  setChart(id: string, chart: Partial<ChartView> | ((range: Range) => ChartView)): void
   setFacts(id: string, facts: Partial<EndpointFacts>): void
   /** All that there are; until then each endpoint that is down has one. */
   setOutages(outages: readonly OutageView[]): void
@@ -36,7 +37,7 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
   const listeners = new Set<(change: FleetChange) => void>()
   const calls: string[] = []
   const strips = new Map<string, Partial<StripView>>()
-  const charts = new Map<string, Partial<ChartView>>()
+  const charts = new Map<string, Partial<ChartView> | ((range: Range) => ChartView)>()
   const facts = new Map<string, Partial<EndpointFacts>>()
   const tails = new Map<string, TailEvent[]>()
   /** The number of each tail's newest event, once it was pushed to. */
@@ -130,7 +131,9 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
     chart(id, range) {
       calls.push(`chart ${id} ${range.from} ${range.to} ${range.points}`)
       const view = views.get(id)
-      return view ? { ...chartOf(view, range), ...charts.get(id) } : null
+      if (!view) return null
+      const chart = charts.get(id)
+      return typeof chart === 'function' ? chart(range) : { ...chartOf(view, range), ...chart }
     },
     strips: (ids) =>
       ids.flatMap((id) => {

@@ -1,20 +1,26 @@
 import type { JSX } from 'react'
 import type { ChartView } from '../../shared/screens.ts'
+import { span } from '../fleet/time.ts'
 import { Dialog } from '../ui/Dialog.tsx'
+import type { Window } from './range.ts'
 import { readoutAt } from './readout.ts'
+import { stepsIn } from './sight.ts'
 
 /** More rows than this nobody reads; the newest are shown. */
-const mostRows = 360
+const mostRows = 400
 
 /** What the charts show, as a table: the newest step first, steps without anything left out. */
 export function ChartTable({
   chart,
+  sight,
   close,
 }: {
   readonly chart: ChartView
+  readonly sight: Window
   readonly close: () => void
 }): JSX.Element {
-  const rows = chart.t
+  const rows = stepsIn(chart, sight)
+    .map((index) => chart.t[index] ?? 0)
     .map((at) => ({ at, readout: readoutAt(chart, at) }))
     .filter(({ readout }) => readout.state !== 'Nothing known')
     .slice(-mostRows)
@@ -22,7 +28,7 @@ export function ChartTable({
   return (
     <Dialog
       title="The charts as a table"
-      description={`A row for each ${chart.stepMs / 1000} s, the newest first, as it was when this was opened.`}
+      description={`A row for each ${span(chart.stepMs)}, the newest first, as it was when this was opened.`}
       close={close}
       width="w-220"
     >

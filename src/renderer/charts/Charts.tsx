@@ -4,17 +4,17 @@ import { type JSX, type RefObject, useEffect, useImperativeHandle, useMemo, useR
 import { useStore } from 'zustand'
 import type { ChartView, OutageView } from '../../shared/screens.ts'
 import type { LatencyView } from '../../shared/view.ts'
-import { latency } from '../fleet/time.ts'
+import { latency, span } from '../fleet/time.ts'
 import { type Board, createBoard, type PanelName, panelHeights } from './board.ts'
 import { ChartTable } from './ChartTable.tsx'
 import { boardKeys } from './keys.ts'
 import { ChartHead, LegendItem } from './Legend.tsx'
 import { latencyNote, replayNote } from './notes.ts'
 import { percentiles } from './paint.ts'
-import type { Range } from './range.ts'
 import { readoutAt, sentenceOf, summaryOf } from './readout.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
-import type { ChartSource } from './source.ts'
+import { isBlank, sightOf } from './sight.ts'
+import type { ChartSource, ChartState } from './source.ts'
 
 export interface ChartsHandle {
   follow(): void
@@ -24,32 +24,36 @@ export interface ChartsHandle {
 
 interface ChartsProps {
   readonly source: ChartSource
-  readonly range: Range
   readonly outages: readonly OutageView[]
   readonly clockOffsetMs: number | null
   /** The same percentiles as the fleet shows; they stand in the legend. */
   readonly measured: LatencyView | null
+  /** Begin of what one can go back to, epoch ms; null where nothing is kept. */
+  readonly keptSince: number | null
   readonly handle: RefObject<ChartsHandle | null>
 }
+
+/** The fleet's percentiles are those of the last hour. */
+const hour = 3_600_000
 
 /** Four charts on one time axis with one cursor. */
 export function Charts({
   source,
-  range,
   outages,
   clockOffsetMs,
   measured,
+  keptSince,
   handle,
 }: ChartsProps): JSX.Element {
-  const chart = useStore(source, (state) => state.chart)
-  const problem = useStore(source, (state) => state.problem)
+  const state = useStore(source)
+  const { chart, range } = state
+  const follows = state.window === null
   const [at, setAt] = useState<number | null>(null)
-  const [follows, setFollows] = useState(true)
   const [table, setTable] = useState<ChartView | null>(null)
   const slider = useRef<HTMLDivElement>(null)
   const board = useRef<Board | null>(null)
   const hosts = useHosts()
-  const firstRange = useRef(range)
+  const kept = useRef(keptSince)
 
   useEffect(() => {
     const { attempts, latency, replay, states } = hosts
@@ -64,16 +68,20 @@ export function Charts({
         },
         now: Date.now,
         onCursor: setAt,
-        onFollow: setFollows,
+        onShow: source.show,
+        keptSince: () => kept.current,
       },
-      firstRange.current,
+      source.getState().range,
     )
     board.current = made
     return () => {
       board.current = null
       made.destroy()
     }
-  }, [hosts])
+  }, [hosts, source])
+  useEffect(() => {
+    kept.current = keptSince
+  }, [keptSince])
   useEffect(() => board.current?.setRange(range), [range])
   useEffect(() => board.current?.setOutages(outages), [outages])
   useEffect(() => {
@@ -89,7 +97,7 @@ export function Charts({
     isFollowing: () => follows,
   }))
 
-  const said = chart === null ? (problem ?? 'Asking for the last hour…') : readoutText(chart, at, problem)
+  const said = readoutText(state, at)
   return (
     <section aria-label="Charts" className="flex-none rounded-[10px] border border-line bg-panel pb-1">
       <div className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-1.5 text-xs">
@@ -129,7 +137,7 @@ export function Charts({
       <p className="sr-only">{chart === null ? '' : summaryOf(chart)}</p>
       <ChartHead
         title="Reconnect attempts"
-        note={chart === null ? '' : `per ${chart.stepMs / 1000} s, by result`}
+        note={chart === null ? '' : `per ${span(chart.stepMs)}, by result`}
       >
         {chart !== null &&
           reasonsIn(chart.attempts).map((name) => (
@@ -142,7 +150,9 @@ export function Charts({
           <LegendItem
             key={name}
             colour={colour}
-            words={measured === null ? name : `${name} ${latency(measured[name])}`}
+            words={
+              measured === null || !follows || range.ms > hour ? name : `${name} ${latency(measured[name])}`
+            }
             line={width * 1.4}
           />
         ))}
@@ -159,14 +169,18 @@ export function Charts({
         {null}
       </ChartHead>
       <Host name="states" box={hosts.states} />
-      {table !== null && <ChartTable chart={table} close={() => setTable(null)} />}
+      {table !== null && (
+        <ChartTable chart={table} sight={sightOf(state, table)} close={() => setTable(null)} />
+      )}
     </section>
   )
 }
 
-function readoutText(chart: ChartView, at: number | null, problem: string | null): string {
+function readoutText({ chart, problem, range, window }: ChartState, at: number | null): string {
   if (problem !== null) return problem
+  if (chart === null) return `Asking for the last ${range.label}…`
   if (at !== null) return sentenceOf(readoutAt(chart, at))
+  if (isBlank(chart, sightOf({ range, window }, chart))) return 'Nothing is on record of this time.'
   return 'Point at a moment for its values; drag to zoom, double click to follow the present again.'
 }
 

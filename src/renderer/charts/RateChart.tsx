@@ -2,20 +2,21 @@ import { type JSX, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ChartView } from '../../shared/screens.ts'
 import { onTheme, type Palette, palette } from '../ui/palette.ts'
-import type { ChartSource } from './source.ts'
+import { sightOf, stepsIn } from './sight.ts'
+import type { ChartSource, ChartState } from './source.ts'
 
 const height = 36
 
-/** Heartbeats and events a second over what is held, each against its own most. */
+/** Heartbeats and events a second over what is in sight, each against its own most. */
 export function RateChart({ source }: { readonly source: ChartSource }): JSX.Element {
   const canvas = useRef<HTMLCanvasElement>(null)
-  const most = useStore(source, ({ chart }) => (chart === null ? '' : mostWords(chart)))
+  const most = useStore(source, mostWords)
   useEffect(() => {
     const { current } = canvas
     if (current === null) return
     const draw = () => {
-      const { chart } = source.getState()
-      if (chart !== null) paint(current, chart, palette)
+      const state = source.getState()
+      if (state.chart !== null) paint(current, ratesOf(state, state.chart), palette)
     }
     const endTheme = onTheme(draw)
     const resize = new ResizeObserver(draw)
@@ -37,12 +38,28 @@ export function RateChart({ source }: { readonly source: ChartSource }): JSX.Ele
 
 const perSecond = (column: readonly number[], stepMs: number) => Math.max(0, ...column) / (stepMs / 1000)
 
-function mostWords({ heartbeats, events, stepMs }: ChartView): string {
-  const said = (value: number) => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)))
-  return `Last hour: at most ${said(perSecond(events, stepMs))} events/s (bars), ${said(perSecond(heartbeats, stepMs))} beats/s (line)`
+interface Rates {
+  readonly events: readonly number[]
+  readonly heartbeats: readonly number[]
 }
 
-function paint(canvas: HTMLCanvasElement, chart: ChartView, palette: Palette): void {
+function ratesOf(state: ChartState, chart: ChartView): Rates {
+  const inSight = stepsIn(chart, sightOf(state, chart))
+  const cut = (column: readonly number[]) => inSight.map((index) => column[index] ?? 0)
+  return { events: cut(chart.events), heartbeats: cut(chart.heartbeats) }
+}
+
+function mostWords(state: ChartState): string {
+  const { chart, range, window } = state
+  if (chart === null) return ''
+  const { events, heartbeats } = ratesOf(state, chart)
+  const said = (value: number) => (value < 9.95 ? value.toFixed(1) : String(Math.round(value)))
+  const most = (column: readonly number[]) => said(perSecond(column, chart.stepMs))
+  const when = window === null ? `Last ${range.label}` : 'In the charts'
+  return `${when}: at most ${most(events)} events/s (bars), ${most(heartbeats)} beats/s (line)`
+}
+
+function paint(canvas: HTMLCanvasElement, { events, heartbeats }: Rates, palette: Palette): void {
   const ink = canvas.getContext('2d')
   if (ink === null) return
   const dpr = devicePixelRatio
@@ -51,7 +68,6 @@ function paint(canvas: HTMLCanvasElement, chart: ChartView, palette: Palette): v
   if (canvas.width !== width) canvas.width = width
   if (canvas.height !== tall) canvas.height = tall
   ink.clearRect(0, 0, width, tall)
-  const { events, heartbeats } = chart
   const step = width / Math.max(1, events.length)
   const top = (column: readonly number[]) => Math.max(1, ...column)
   ink.fillStyle = palette.colour('color-mix(in srgb, var(--accent) 45%, var(--panel))')

@@ -6,7 +6,7 @@ import { type Brush, brushOf, paintAttempts, paintLatency, paintOutages } from '
 import { paintLanes, paintReplay } from './paint-replay.ts'
 import { paintStates } from './paint-states.ts'
 import { createPanel } from './panel.ts'
-import { type Range, type Window, within, zoomed } from './range.ts'
+import { type Range, reachOf, type Window, within, zoomed } from './range.ts'
 
 export const panelNames = ['attempts', 'latency', 'replay', 'states'] as const
 export type PanelName = (typeof panelNames)[number]
@@ -23,8 +23,10 @@ export interface BoardOptions {
   readonly now: () => number
   /** The cursor is at this moment (epoch ms), or nowhere. */
   readonly onCursor: (at: number | null) => void
-  /** Whether the charts follow the present. */
-  readonly onFollow: (follows: boolean) => void
+  /** A part of the past is in sight; null for the range up to the present. */
+  readonly onShow: (window: Window | null) => void
+  /** Begin of what one can go back to, epoch ms; null where nothing is kept. */
+  readonly keptSince: () => number | null
 }
 
 /** Four charts on one time axis, outside of React's render. */
@@ -45,7 +47,7 @@ export interface Board {
 
 let boards = 0
 
-export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, first: Range): Board {
+export function createBoard({ hosts, now, onCursor, onShow, keptSince }: BoardOptions, first: Range): Board {
   let range = first
   let drawing: Drawing | null = null
   let outages: readonly OutageView[] = []
@@ -58,7 +60,6 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   const syncKey = `charts-${boards}`
 
   const all = (): readonly uPlot[] => panelNames.map((name) => panels[name])
-  const whole = (): Window => ({ from: now() - range.heldMs, to: now() })
   const shown = (): Window => zoomedTo ?? { from: now() - range.ms, to: now() }
 
   function panel(
@@ -106,10 +107,10 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
   }
 
   function show(window: Window | null): void {
-    zoomedTo = window === null ? null : within(window, whole())
+    zoomedTo = window === null ? null : within(window, reachOf(range, keptSince(), now()))
     // Selections end where they become the window.
     for (const plot of all()) plot.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false)
-    onFollow(zoomedTo === null)
+    onShow(zoomedTo)
     redraw()
   }
   function follow(): void {
@@ -185,6 +186,7 @@ export function createBoard({ hosts, now, onCursor, onFollow }: BoardOptions, fi
       outages = next
     },
     setRange(next) {
+      if (next === range) return
       range = next
       follow()
     },

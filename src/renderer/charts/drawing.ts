@@ -11,6 +11,7 @@ export interface Drawing {
   readonly p50: Float64Array
   readonly p95: Float64Array
   readonly p99: Float64Array
+  readonly max: Float64Array
   readonly points: { readonly t: Float64Array; readonly ms: Float64Array }
   /** Each lane's counts, in the order of `lanes`. */
   readonly lanes: readonly Float64Array[]
@@ -34,6 +35,7 @@ export function drawingOf(chart: ChartView): Drawing {
     p50: gaps(chart.latency.p50),
     p95: gaps(chart.latency.p95),
     p99: gaps(chart.latency.p99),
+    max: gaps(chart.latency.max),
     points: { t: Float64Array.from(chart.points.t), ms: Float64Array.from(chart.points.ms) },
     lanes: lanes.map((lane) =>
       Float64Array.from(lane === 'duplicates' ? chart.duplicates : (chart.replay[lane] ?? [])),

@@ -1,4 +1,5 @@
 import type { ChartView } from '../../shared/screens.ts'
+import { span } from '../fleet/time.ts'
 import { lanes } from './drawing.ts'
 
 /** Which measure the latency chart shows; the two are never mixed. */
@@ -7,14 +8,18 @@ export function latencyNote(chart: ChartView | null, clockOffsetMs: number | nul
     case 'delay': {
       const offset =
         clockOffsetMs === null ? '' : `, clock offset ${clockOffsetMs.toFixed(1).replace('-', '−')} ms`
-      return `delay, above the fastest heartbeat${offset}`
+      return `delay, above the fastest heartbeat${offset}${spreadNote(chart)}`
     }
     case 'lateness':
-      return 'lateness, after the heartbeat interval'
+      return `lateness, after the heartbeat interval${spreadNote(chart)}`
     default:
       return 'no heartbeat was measured'
   }
 }
+
+/** Longer steps keep no samples of their own. */
+const spreadNote = ({ points, stepMs }: ChartView) =>
+  points.t.length > 0 ? '' : `; band: p50 to p99, marks: the slowest of each ${span(stepMs)}`
 
 /** How many of each verdict, in words. */
 export function replayNote(chart: ChartView | null): string {

@@ -51,10 +51,27 @@ export function paintStates(
       ink.globalAlpha = 1
     }
   }
+  paintRotations(brush, { rotations, t, stepMs })
+}
+
+/** CSS pixels: closer than this, ticks would be a wall before the states. */
+const leastApart = 6
+
+/** A tick for each step with a rotation; where narrow ones follow each other, a line on top. */
+function paintRotations(
+  { ink, palette, x, box, dpr }: Brush,
+  { rotations, t, stepMs }: Pick<Drawing, 'rotations' | 't' | 'stepMs'>,
+): void {
   ink.fillStyle = palette.colour('var(--text)')
-  for (let index = 0; index < t.length; index++)
-    if ((rotations[index] ?? 0) > 0)
-      ink.fillRect(x((t[index] ?? 0) + stepMs / 2) - dpr, box.top, 2 * dpr, box.height * 0.4)
+  const width = x(stepMs) - x(0)
+  const rotates = (index: number) => (rotations[index] ?? 0) > 0
+  for (let index = 0; index < t.length; index++) {
+    if (!rotates(index)) continue
+    const left = x(t[index] ?? 0)
+    const isDense = width < leastApart * dpr && (rotates(index - 1) || rotates(index + 1))
+    if (isDense) ink.fillRect(left, box.top, Math.ceil(width), 2 * dpr)
+    else ink.fillRect(left + width / 2 - dpr, box.top, 2 * dpr, box.height * 0.4)
+  }
 }
 
 function hatch({ ink, palette, dpr }: Brush, left: number, top: number, width: number, height: number): void {
@@ -74,13 +91,15 @@ function hatch({ ink, palette, dpr }: Brush, left: number, top: number, width: n
   ink.restore()
 }
 
-/** Words on a stretch that is wide enough for them. */
+/** Words on a stretch of which enough is in sight for them. */
 function name(brush: Brush, left: number, top: number, width: number, height: number, words: string): void {
-  const { ink, palette, dpr } = brush
+  const { ink, palette, dpr, box } = brush
   ink.font = fontOf(dpr)
   const wide = ink.measureText(words).width
-  if (wide + 12 * dpr > width) return
-  const middle = left + width / 2
+  const begin = Math.max(left, box.left)
+  const seen = Math.min(left + width, box.left + box.width) - begin
+  if (wide + 12 * dpr > seen) return
+  const middle = begin + seen / 2
   ink.fillStyle = palette.colour('var(--panel)')
   ink.fillRect(middle - wide / 2 - 4 * dpr, top + dpr, wide + 8 * dpr, height - 2 * dpr)
   ink.fillStyle = palette.colour('var(--muted)')

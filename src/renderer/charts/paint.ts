@@ -79,20 +79,42 @@ export const percentiles = [
 ] as const
 
 export function paintLatency(brush: Brush, drawing: Drawing): void {
-  const { ink, palette, x, y, dpr, box } = brush
+  const { ink, palette, dpr } = brush
   ink.fillStyle = palette.colour('var(--accent)')
-  ink.globalAlpha = 0.4
-  const { points } = drawing
-  for (let index = 0; index < points.t.length; index++) {
-    const top = Math.max(box.top, y(points.ms[index] ?? 0) - dpr)
-    ink.fillRect(x(points.t[index] ?? 0), top, 1.6 * dpr, 1.6 * dpr)
-  }
+  if (drawing.points.t.length > 0) paintPoints(brush, drawing.points)
+  else paintSpread(brush, drawing)
   ink.globalAlpha = 1
   ink.lineJoin = 'round'
   for (const { name, width, colour } of percentiles) {
     ink.strokeStyle = palette.colour(colour)
     ink.lineWidth = width * dpr
     paintLine(brush, drawing, drawing[name])
+  }
+}
+
+function paintPoints({ ink, x, y, dpr, box }: Brush, { t, ms }: Drawing['points']): void {
+  ink.globalAlpha = 0.4
+  for (let index = 0; index < t.length; index++) {
+    const top = Math.max(box.top, y(ms[index] ?? 0) - dpr)
+    ink.fillRect(x(t[index] ?? 0), top, 1.6 * dpr, 1.6 * dpr)
+  }
+}
+
+/** Where single samples are not kept: from the median to p99 a band, and a mark for the slowest of each step. */
+function paintSpread({ ink, x, y, dpr, box }: Brush, { t, stepMs, p50, p99, max }: Drawing): void {
+  for (let index = 0; index < t.length; index++) {
+    const [low, high, slowest] = [
+      p50[index] ?? Number.NaN,
+      p99[index] ?? Number.NaN,
+      max[index] ?? Number.NaN,
+    ]
+    if (Number.isNaN(low) || Number.isNaN(high)) continue
+    const left = x(t[index] ?? 0)
+    const width = x((t[index] ?? 0) + stepMs) - left
+    ink.globalAlpha = 0.14
+    ink.fillRect(left, y(high), width, y(low) - y(high))
+    ink.globalAlpha = 0.5
+    ink.fillRect(left, Math.max(box.top, y(slowest) - dpr), Math.max(1.6 * dpr, width), 1.2 * dpr)
   }
 }
 

@@ -1,7 +1,7 @@
 import uPlot from 'uplot'
 import { latency } from '../fleet/time.ts'
 import type { Palette } from '../ui/palette.ts'
-import { clock, clockSeconds } from '../ui/times.ts'
+import { clock, clockSeconds, day } from '../ui/times.ts'
 import { type Brush, brushOf, clipped, fontOf } from './paint.ts'
 import type { Window } from './range.ts'
 
@@ -104,5 +104,10 @@ function label(value: number, labels: PanelOptions['yLabels']): string {
   return value === 0 ? '0 ms' : latency(value)
 }
 
-const times: uPlot.Axis.DynamicValues = (_, splits, __, ___, step) =>
-  splits.map((at) => (step < 60_000 ? clockSeconds : clock)(at))
+const times: uPlot.Axis.DynamicValues = (_, splits, __, ___, step) => splits.map((at) => tick(at, step))
+
+/** A midnight says which day begins with it; so do all, where they are a day or more apart. */
+function tick(at: number, stepMs: number): string {
+  if (stepMs < 60_000) return clockSeconds(at)
+  return stepMs >= 86_400_000 || clock(at) === '00:00' ? day(at) : clock(at)
+}

@@ -1,23 +1,31 @@
+import type { Memory } from '../fleet/arrangement.ts'
+
 const minute = 60_000
 const hour = 60 * minute
+const day = 24 * hour
 
 /** A length of time that the charts can show, up to the present. */
 export interface Range {
   readonly label: string
   readonly ms: number
-  /** What is fetched at first: at least the last hour, so that one can look back without a wait. */
-  readonly heldMs: number
-  /** The most steps that are asked for. */
-  readonly points: number
 }
 
-export const lastHour: Range = { label: '1 h', ms: hour, heldMs: hour, points: 400 }
+const lastHour: Range = { label: '1 h', ms: hour }
 
-/** Longer ranges need the history on disk: they are further rows here, with the steps that their length allows. */
 export const ranges: readonly Range[] = [
-  { label: '15 min', ms: 15 * minute, heldMs: hour, points: 400 },
+  { label: '15 min', ms: 15 * minute },
   lastHour,
+  { label: '6 h', ms: 6 * hour },
+  { label: '24 h', ms: day },
+  { label: '7 d', ms: 7 * day },
+  { label: '30 d', ms: 30 * day },
 ]
+
+/** The one that was chosen last; the last hour where none was, or none that there is. */
+export function recallRange(memory: Memory): Range {
+  const label = memory.read()
+  return ranges.find((range) => range.label === label) ?? lastHour
+}
 
 /** Epoch ms, `from` before `to`. */
 export interface Window {
@@ -27,10 +35,18 @@ export interface Window {
 
 /** Narrower than this shows less than one step. */
 const narrowest = 30_000
+/** As wide as the longest range: more of the past is reached by going back. */
+const widest = 30 * day
 
-/** The part of `whole` that remains of a wish: not narrower than a few steps, and within what is held. */
+/** All that can be gone back to: what is kept since then (epoch ms; null for nothing), and at least the range itself. */
+export function reachOf(range: Range, keptSince: number | null, now: number): Window {
+  return { from: Math.min(now - Math.max(hour, range.ms), keptSince ?? now), to: now }
+}
+
+/** The part of `whole` that remains of a wish: not narrower than a few steps, and within what is kept. */
 export function within(wish: Window, whole: Window): Window {
-  const span = Math.min(whole.to - whole.from, Math.max(narrowest, wish.to - wish.from))
+  const most = Math.min(widest, whole.to - whole.from)
+  const span = Math.min(most, Math.max(narrowest, wish.to - wish.from))
   const middle = (wish.from + wish.to) / 2
   const from = Math.min(whole.to - span, Math.max(whole.from, middle - span / 2))
   return { from, to: from + span }

@@ -1,8 +1,9 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { stateWords } from '../fleet/state.ts'
-import { latency } from '../fleet/time.ts'
-import { clockSeconds } from '../ui/times.ts'
+import { latency, span } from '../fleet/time.ts'
+import { moment, stretch } from '../ui/times.ts'
 import { lanes, stepAt } from './drawing.ts'
+import { partsOf } from './parts.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
 import { type Segment, segmentAt, segmentsOf } from './segments.ts'
 
@@ -18,16 +19,13 @@ export interface Readout {
 
 /** What all charts say of a moment. */
 export function readoutAt(chart: ChartView, at: number): Readout {
-  const time = clockSeconds(at)
   const index = stepAt(chart.t, chart.stepMs, at)
-  const segment = segmentAt(segmentsOf(chart), at) ?? firstOf(chart, index)
-  const state = segment === null ? 'Nothing known' : stateWords[segment.state]
+  const time = timeOf(chart, index, at)
+  const state = stateAt(chart, index, at)
   if (index === null) return { time, state, attempts: '', latency: '', replay: '', events: '' }
   const tried = reasonsIn(chart.attempts).flatMap((reason) =>
     counted(chart.attempts[reason]?.[index], reasonOf(reason).words),
   )
-  const { p50, p95, p99 } = chart.latency
-  const values = [p50[index], p95[index], p99[index]].map((value) => (value == null ? null : latency(value)))
   const seen = lanes.flatMap((lane) =>
     counted(lane === 'duplicates' ? chart.duplicates[index] : chart.replay[lane]?.[index], lane),
   )
@@ -36,10 +34,37 @@ export function readoutAt(chart: ChartView, at: number): Readout {
     time,
     state,
     attempts: tried.length === 0 ? '' : `attempts: ${tried.join(', ')}`,
-    latency: values.includes(null) ? '' : `p50 ${values[0]}, p95 ${values[1]}, p99 ${values[2]}`,
+    latency: latencyAt(chart, index),
     replay: seen.length === 0 ? '' : `replay: ${seen.join(', ')}`,
     events: `${events} ${events === 1 ? 'event' : 'events'}`,
   }
+}
+
+/** Up to this long a step is a moment. */
+const momentMs = 10_000
+
+function timeOf({ t, stepMs, to }: ChartView, index: number | null, at: number): string {
+  const from = index === null ? undefined : t[index]
+  const now = Date.parse(to)
+  return from === undefined || stepMs <= momentMs ? moment(at, now) : stretch(from, from + stepMs, now)
+}
+
+/** The state at a moment; of a longer step all states with the time that each had. */
+function stateAt(chart: ChartView, index: number | null, at: number): string {
+  const parts = index === null || chart.stepMs <= momentMs ? [] : partsOf(chart, index)
+  if (parts.length > 1) return parts.map(({ state, ms }) => `${stateWords[state]} ${brief(ms)}`).join(', ')
+  const segment = segmentAt(segmentsOf(chart), at) ?? firstOf(chart, index)
+  return segment === null ? 'Nothing known' : stateWords[segment.state]
+}
+
+const brief = (ms: number): string => (ms < 1000 ? 'under 1 s' : span(ms))
+
+/** The slowest heartbeat of a moment is a point of its own. */
+function latencyAt({ latency: { p50, p95, p99, max }, stepMs }: ChartView, index: number): string {
+  const named = { p50, p95, p99, ...(stepMs > momentMs && { max }) }
+  const values = Object.entries(named).map(([name, column]) => ({ name, ms: column[index] ?? null }))
+  if (values.some(({ ms }) => ms === null)) return ''
+  return values.map(({ name, ms }) => `${name} ${latency(ms ?? 0)}`).join(', ')
 }
 
 /** The monitor began within this step: its figures are of the states that followed. */
@@ -68,9 +93,10 @@ export function summaryOf(chart: ChartView): string {
     const count = lane === 'duplicates' ? sum(chart.duplicates) : sum(chart.replay[lane])
     return count === 0 ? [] : [`${count} ${lane}`]
   })
+  const momentOf = (iso: string) => moment(Date.parse(iso), Date.parse(chart.to))
   const newest = chart.latency.p95.findLast((value) => value !== null)
   return [
-    `From ${clockSeconds(Date.parse(chart.from))} to ${clockSeconds(Date.parse(chart.to))}.`,
+    `From ${momentOf(chart.from)} to ${momentOf(chart.to)}, in steps of ${span(chart.stepMs)}.`,
     `Reconnect attempts: ${attempts.join(', ') || 'none'}.`,
     newest == null ? 'No latency was measured.' : `Newest p95 latency ${latency(newest)}.`,
     `Replay: ${replays.join(', ') || 'nothing to judge'}.`,

@@ -1,12 +1,14 @@
-import { type JSX, useEffect, useMemo, useRef, useState } from 'react'
+import { type JSX, useEffect, useMemo, useRef } from 'react'
+import { useStore } from 'zustand'
 import type { OutageView, WatchedView } from '../../shared/screens.ts'
 import { Charts, type ChartsHandle } from '../charts/Charts.tsx'
-import { lastHour } from '../charts/range.ts'
+import { type Range, ranges, recallRange } from '../charts/range.ts'
 import { createChartSource } from '../charts/source.ts'
+import { createMemory } from '../fleet/memory.ts'
 import { useKeys } from '../shell/keys.ts'
-import { isStale } from '../store.ts'
+import { type FleetState, isStale } from '../store.ts'
 import { useApp } from '../use-app.ts'
-import { useFleet } from '../use-fleet.ts'
+import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { AttemptsCard } from './AttemptsCard.tsx'
 import { endpointActs } from './acts.ts'
 import { Banner } from './Banner.tsx'
@@ -33,13 +35,19 @@ export function EndpointScreen({ id }: { readonly id: string }): JSX.Element {
 }
 
 const noOutages: readonly OutageView[] = []
+const chosenRange = createMemory(() => window.localStorage, 'heartline.charts')
+
+const keptSinceOf = ({ settings }: FleetState): number | null => {
+  const since = settings?.history.since ?? null
+  return since === null ? null : Date.parse(since)
+}
 
 function Known({ view }: { readonly view: WatchedView }): JSX.Element {
   const app = useApp()
   const { id } = view
   const stale = useFleet(isStale)
   const facts = useFacts(id)
-  const [range, setRange] = useState(lastHour)
+  const store = useFleetStore()
   const charts = useRef<ChartsHandle>(null)
   const search = useRef<HTMLInputElement>(null)
   const tail = useMemo(createTail, [])
@@ -49,7 +57,8 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
       createChartSource({
         call: app.call,
         id,
-        range,
+        range: recallRange(chosenRange),
+        keptSince: () => keptSinceOf(store.getState()),
         now: Date.now,
         after: (ms, task) => {
           const timer = setTimeout(task, ms)
@@ -57,9 +66,15 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
         },
         isHidden: () => document.hidden,
       }),
-    [app.call, id, range],
+    [app.call, id, store],
   )
   useEffect(() => source.run(), [source])
+  const range = useStore(source, (state) => state.range)
+  const keptSince = useFleet(keptSinceOf)
+  const choose = (next: Range) => {
+    source.choose(next)
+    chosenRange.write(next.label)
+  }
 
   const demoOnly = useFleet((state) => state.about?.demo ?? false)
   const acts = endpointActs(app, view, demoOnly)
@@ -71,21 +86,22 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
     p: () => (tail.getState().pause === null ? tail.pauseBy('hand') : tail.resume()),
     '/': () => search.current?.focus(),
     f: () => charts.current?.follow(),
+    ...Object.fromEntries(ranges.map((each, index) => [`${index + 1}`, () => choose(each)])),
     Escape: leave,
   })
 
   return (
     <main className={`flex min-h-0 flex-1 flex-col ${stale ? 'grayscale' : ''}`}>
-      <EndpointHeader view={view} acts={acts} range={range} choose={setRange} />
+      <EndpointHeader view={view} acts={acts} range={range} choose={choose} />
       <Banner view={view} />
       <div className="grid min-h-0 flex-1 grid-cols-[minmax(0,1fr)_19rem] gap-3.5 px-5 pb-3.5 max-[900px]:block max-[900px]:overflow-y-auto min-[1200px]:grid-cols-[minmax(0,1fr)_21.5rem]">
         <div className="flex min-h-0 flex-col gap-2.5 overflow-y-auto max-[900px]:mb-2.5 max-[900px]:overflow-visible">
           <Charts
             source={source}
-            range={range}
             outages={facts?.outages ?? noOutages}
             clockOffsetMs={facts?.facts.clockOffsetMs ?? null}
             measured={view.latency}
+            keptSince={keptSince}
             handle={charts}
           />
           <TailPanel id={id} tail={tail} search={search} drill={drill} />
@@ -98,7 +114,7 @@ function Known({ view }: { readonly view: WatchedView }): JSX.Element {
           <HeartbeatCard view={view} facts={facts} source={source} />
           <ReplayCard view={view} facts={facts} />
           <DrillCard drill={drill} />
-          <UptimeCard view={view} facts={facts} />
+          <UptimeCard view={view} facts={facts} source={source} />
         </div>
       </div>
     </main>

@@ -25,6 +25,7 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
       { keys: ['p'], what: 'Pause the events, or follow them again' },
       { keys: ['/'], what: 'Search the events' },
       { keys: ['f'], what: 'Charts follow the present again' },
+      { keys: ['1', '6'], what: 'Time in the charts: 1 for 15 min, up to 6 for 30 d' },
     ],
   },
   {

@@ -36,10 +36,22 @@ export function shortMoment(at: number, now: number): string {
   return `${ago < 6 * 24 * hour ? weekday(at) : day(at)} ${clock(at)}`
 }
 
+/** A stretch of time, with the day where that is another one than today: `12:00 to 14:00`, `20 Nov, 12:00 to 14:00`. */
+export function stretch(from: number, to: number, now: number): string {
+  if (to - from >= 24 * hour) return `${day(from)} to ${day(to)}`
+  const words = (to - from) % 60_000 === 0 ? clock : clockSeconds
+  const isToday = new Date(from).toDateString() === new Date(now).toDateString()
+  return `${isToday ? '' : `${day(from)}, `}${words(from)} to ${words(to)}`
+}
+
 /** Whole, for a hint that is read alone: `20 Nov 2026, 18:02:07`. */
 export function stamp(at: number): string {
   return `${day(at)} ${new Date(at).getFullYear()}, ${clockSeconds(at)}`
 }
 
-const day = (at: number) => new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+/** `20 Nov` */
+export function day(at: number): string {
+  return new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short' })
+}
+
 const weekday = (at: number) => new Date(at).toLocaleDateString('en-GB', { weekday: 'short' })

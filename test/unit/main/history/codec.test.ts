@@ -166,6 +166,7 @@ describe('A stored rollup', () => {
           "deaf": 27,
           "late": 26,
           "silent": 30,
+          "slow": 37,
           "trouble": 29,
           "unproven": 28,
         },

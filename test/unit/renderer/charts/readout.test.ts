@@ -33,6 +33,27 @@ describe('what the charts say', () => {
     })
   })
 
+  test('of a longer step, when it was, each state with its time, and the slowest heartbeat', () => {
+    const hour = 3_600_000
+    const chart = chartOf(
+      begin,
+      2,
+      {
+        phaseMs: { live: [hour - 125_000, 0], unwatched: [125_000, hour] },
+        latency: { measure: 'delay', p50: [9, null], p95: [20, null], p99: [30, null], max: [31, null] },
+      },
+      hour,
+    )
+    const at = new Date(begin)
+    const hours = [0, 1].map((more) => `${String(at.getHours() + more).padStart(2, '0')}:00`)
+    expect(readoutAt(chart, begin + 5000)).toMatchObject({
+      time: `${hours[0]} to ${hours[1]}`,
+      state: 'Live 57 min 55 s, Unwatched 2 min 5 s',
+      latency: 'p50 9.0 ms, p95 20 ms, p99 30 ms, max 31 ms',
+    })
+    expect(readoutAt(chart, begin + hour).state).toBe('Unwatched')
+  })
+
   test('of a moment beyond all steps, that nothing is known', () => {
     expect(readoutAt(busy, begin - 1)).toMatchObject({ state: 'Nothing known', events: '' })
   })
