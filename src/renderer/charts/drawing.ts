@@ -1,7 +1,8 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { verdicts } from '../../shared/view.ts'
+import type { Segment } from './parts.ts'
 import { reasonsIn } from './reasons.ts'
-import { type Segment, segmentsOf } from './segments.ts'
+import { segmentsOf } from './segments.ts'
 
 /** What the charts draw: typed columns, where NaN is a gap. */
 export interface Drawing {

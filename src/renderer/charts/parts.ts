@@ -2,7 +2,15 @@ import type { ChartView } from '../../shared/screens.ts'
 import { phases } from '../../shared/view.ts'
 import type { ShownState } from '../fleet/state.ts'
 import type { Window } from './range.ts'
-import type { Segment } from './segments.ts'
+
+/** A stretch of one state; epoch ms. */
+export interface Segment {
+  readonly from: number
+  readonly to: number
+  readonly state: ShownState
+  /** Why it began; empty where only the steps tell that it was. */
+  readonly reason: string
+}
 
 /** How long a state lasted within a step. */
 export interface Part {

@@ -3,9 +3,9 @@ import { stateWords } from '../fleet/state.ts'
 import { latency, span } from '../fleet/time.ts'
 import { moment, stretch } from '../ui/times.ts'
 import { lanes, stepAt } from './drawing.ts'
-import { partsOf } from './parts.ts'
+import { partsOf, type Segment } from './parts.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
-import { type Segment, segmentAt, segmentsOf } from './segments.ts'
+import { segmentAt, segmentsOf } from './segments.ts'
 
 /** The values of one step, in words; empty texts where there is nothing. */
 export interface Readout {

@@ -1,16 +1,7 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { phases } from '../../shared/view.ts'
 import { type ShownState, shownState } from '../fleet/state.ts'
-import { type Part, partsOf, placed, tolerance } from './parts.ts'
-
-/** A stretch of one state; epoch ms. */
-export interface Segment {
-  readonly from: number
-  readonly to: number
-  readonly state: ShownState
-  /** Why it began; empty where only the steps tell that it was. */
-  readonly reason: string
-}
+import { type Part, partsOf, placed, type Segment, tolerance } from './parts.ts'
 
 /**
  * The states over time. The time in each phase is what counts: what is found afterwards (a sleep, a fault of this
