@@ -1,0 +1,164 @@
+import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { DatabaseSync } from 'node:sqlite'
+import { describe, expect, it } from 'vitest'
+import { migrate, steps, versionOf } from '../../../../src/main/history/schema.ts'
+import type { HistoryStore } from '../../../../src/main/history/types.ts'
+import { batch, endpointBatch, hour, minute, type Shelf, shelf, slot, t0 } from '../../../helpers/history.ts'
+
+function write(store: HistoryStore, count = 1): void {
+  const slots = Array.from({ length: count }, (_, index) => slot(t0 + index * 10_000, { events: 1 }))
+  store.write(batch(t0 + count * 10_000, endpointBatch('orders', { slots })))
+}
+
+const events = (store: HistoryStore): number | null => {
+  const view = store.chart('orders', { from: t0, to: t0 + hour, points: 1 })
+  return view === null ? null : (view.events[0] ?? 0)
+}
+
+/** Writes nonsense into the middle of the file. */
+function spoil(file: string, from: number, to: number): void {
+  const bytes = readFileSync(file)
+  bytes.fill(0xa5, from, to)
+  writeFileSync(file, bytes)
+}
+
+const asideOf = ({ dir }: Shelf): string[] => readdirSync(dir).filter((name) => name.includes('.damaged-'))
+
+describe('A damaged file', () => {
+  it.each([
+    [
+      'is no database at all',
+      (file: string) => writeFileSync(file, 'This is a letter, not a history.'.repeat(99)),
+    ],
+    ['was cut off', (file: string) => writeFileSync(file, readFileSync(file).subarray(0, 5000))],
+    ['has nonsense in its first pages', (file: string) => spoil(file, 100, 8192)],
+  ])('that %s is set aside whole, and a new one begun', (_, damage) => {
+    const place = shelf()
+    const first = place.open()
+    write(first, 300)
+    first.close()
+    damage(place.file)
+    const damaged = readFileSync(place.file)
+    const store = place.open()
+    expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
+    expect(place.troubles[0]?.message).toContain('is set aside as')
+    const [aside] = asideOf(place)
+    expect(readFileSync(`${place.dir}/${aside}`)).toEqual(damaged)
+    expect(store.state()).toMatchObject({ file: place.file, since: null })
+    write(store)
+    expect(events(store)).toBe(1)
+  })
+
+  it('is found while it is in use, and the batch that found it is in the new one', () => {
+    const place = shelf()
+    const first = place.open()
+    write(first, 3000)
+    first.close()
+    // All but the schema and the few rows that are read at the start.
+    spoil(place.file, 40_960, statSync(place.file).size)
+    const store = place.open()
+    expect(place.troubles).toEqual([])
+    expect(() => write(store, 3000)).not.toThrow()
+    expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
+    expect(asideOf(place)).toHaveLength(1)
+    expect(store.chart('orders', { from: t0, to: t0 + 9 * hour, points: 1 })?.events).toEqual([3000])
+  })
+
+  it('does not push out the first ones, which hold the most', () => {
+    const place = shelf()
+    for (let time = 1; time <= 8; time++) writeFileSync(`${place.file}.damaged-2026-01-0${time}`, `${time}`)
+    writeFileSync(place.file, 'nonsense'.repeat(999))
+    place.open()
+    expect(asideOf(place)).toHaveLength(8)
+    expect(
+      asideOf(place)
+        .slice(0, 7)
+        .map((name) => name.slice(-1)),
+    ).toEqual(['1', '2', '3', '4', '5', '6', '7'])
+  })
+})
+
+describe('A file that cannot be used', () => {
+  it('is left untouched where a newer version wrote it', () => {
+    const place = shelf()
+    const db = new DatabaseSync(place.file)
+    db.exec(
+      `PRAGMA journal_mode = WAL; CREATE TABLE later (x); INSERT INTO later VALUES (1); PRAGMA user_version = ${steps.length + 1}`,
+    )
+    db.close()
+    const before = readFileSync(place.file)
+    const store = place.open()
+    expect(place.troubles).toMatchObject([{ code: 'history-newer' }])
+    expect(place.troubles[0]?.message).toContain('only as long as this program runs')
+    write(store)
+    expect(events(store)).toBe(1)
+    expect(store.state()).toMatchObject({ file: null, since: t0 })
+    store.close()
+    expect(readFileSync(place.file)).toEqual(before)
+    expect(asideOf(place)).toEqual([])
+  })
+
+  it('is left to the program that has it open', () => {
+    const place = shelf()
+    const first = place.open()
+    write(first)
+    const second = place.open()
+    expect(place.troubles).toMatchObject([{ code: 'history-locked' }])
+    write(second, 7)
+    expect(events(second)).toBe(7)
+    expect(events(first)).toBe(1)
+    write(first, 2)
+    expect(events(first)).toBe(2)
+  })
+
+  it('is no reason to end where a folder stands in its place', () => {
+    const place = shelf()
+    mkdirSync(place.file)
+    const store = place.open()
+    expect(place.troubles).toMatchObject([{ code: 'history-unreachable' }])
+    write(store)
+    expect(events(store)).toBe(1)
+  })
+})
+
+describe('The schema', () => {
+  it('of an earlier version is brought up to date, its rows kept', () => {
+    const { file } = shelf()
+    const db = new DatabaseSync(file)
+    const first = 'CREATE TABLE notes (text TEXT) STRICT'
+    migrate(db, [first])
+    db.exec(`INSERT INTO notes VALUES ('The proxy was restarted.')`)
+    const second = `ALTER TABLE notes ADD COLUMN at INTEGER NOT NULL DEFAULT 7`
+    migrate(db, [first, second])
+    expect(versionOf(db)).toBe(2)
+    expect({ ...db.prepare('SELECT text, at FROM notes').get() }).toEqual({
+      text: 'The proxy was restarted.',
+      at: 7,
+    })
+    migrate(db, [first, second])
+    expect(versionOf(db)).toBe(2)
+    db.close()
+  })
+
+  it('stays as it was where a step fails half way', () => {
+    const db = new DatabaseSync(':memory:')
+    const first = 'CREATE TABLE notes (text TEXT) STRICT'
+    migrate(db, [first])
+    expect(() => migrate(db, [first, 'CREATE TABLE more (x); INSERT INTO nowhere VALUES (1)'])).toThrow(
+      /nowhere/,
+    )
+    expect(versionOf(db)).toBe(1)
+    expect(db.prepare(`SELECT count(*) AS count FROM sqlite_schema WHERE name = 'more'`).get()?.count).toBe(0)
+    db.close()
+  })
+
+  it('of version 1 is opened by this program', () => {
+    const place = shelf()
+    const db = new DatabaseSync(place.file)
+    migrate(db, steps.slice(0, 1))
+    db.exec(`INSERT INTO meta VALUES ('until', ${t0 + minute}), ('era', 3)`)
+    db.close()
+    expect(place.open().era()).toBe(3)
+    expect(place.troubles).toEqual([])
+  })
+})
