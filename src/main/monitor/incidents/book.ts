@@ -99,7 +99,8 @@ export function createIncidentBook(): IncidentBook {
       }
     },
     load(earlier, until) {
-      for (const record of earlier) {
+      // The oldest first: they are the first to go.
+      for (const record of earlier.toSorted((a, b) => a.start - b.start)) {
         if (records.has(record.id)) continue
         records.set(
           record.id,

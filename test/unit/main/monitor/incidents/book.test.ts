@@ -83,6 +83,18 @@ describe('an incident book', () => {
     expect(ids(book.drain().put)).toEqual(['now', 'left'])
   })
 
+  it('lets the oldest go first, of those from earlier runs as well', () => {
+    const book = createIncidentBook()
+    const earlier = Array.from({ length: 900 }, (_, age) =>
+      incidentRecord({ id: `earlier-${age}`, start: incidentBegin - age, end: incidentBegin }),
+    )
+    book.load(earlier, incidentBegin)
+    for (let count = 0; count < 200; count++) book.put(found({ id: `now-${count}` }))
+    book.drain()
+    expect(book.find('earlier-0')).not.toBeNull()
+    expect(book.find('earlier-899')).toBeNull()
+  })
+
   it('ends nothing before it began', () => {
     const book = createIncidentBook()
     book.load([incidentRecord({ end: null })], incidentBegin - 1000)
