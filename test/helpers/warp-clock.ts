@@ -9,11 +9,18 @@ export interface WarpClock extends SystemClock {
   skip(ms: number): void
   /** The process stands still for `ms`, and its timers with it: what falls due meanwhile fires afterwards. */
   freeze(ms: number): void
+  /** So does the machine, whose monotonic clock does not count that. */
+  suspend(ms: number): void
+  /** Somebody sets the wall clock so far forward, or back where it is negative. */
+  setWall(by: number): void
 }
 
 export function warpClock(): WarpClock {
   const real = systemClock()
   let skipped = 0
+  /** What the wall clock and the uptime have beyond that: by a suspend that `now` did not see, or since it was set. */
+  let wallAhead = 0
+  let upAhead = 0
   const now = (): number => real.now() + skipped
   interface Timer {
     readonly at: number
@@ -59,12 +66,16 @@ export function warpClock(): WarpClock {
 
   return {
     now,
-    wall: () => real.wall() + skipped,
-    // Both went on alike.
-    shift: () => real.shift(),
+    wall: () => real.wall() + skipped + wallAhead,
+    // What was skipped went on in both alike.
+    shift: () => real.shift() + wallAhead,
     after,
-    uptime: () => real.uptime() + skipped,
-    moveOn: real.moveOn,
+    uptime: () => real.uptime() + skipped + upAhead,
+    moveOn(ms) {
+      wallAhead -= ms
+      upAhead -= ms
+      pass(ms)
+    },
     skip(ms) {
       const until = now() + ms
       for (let timer = nextDue(until); timer !== null; timer = nextDue(until)) {
@@ -74,5 +85,12 @@ export function warpClock(): WarpClock {
       pass(Math.max(0, until - now()))
     },
     freeze: pass,
+    suspend(ms) {
+      wallAhead += ms
+      upAhead += ms
+    },
+    setWall(by) {
+      wallAhead += by
+    },
   }
 }

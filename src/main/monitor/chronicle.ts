@@ -87,6 +87,8 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     for (const effect of effects) {
       if (effect.type !== 'unwatched') continue
       records.unwatched(effect.from, event.at)
+      if (event.type === 'wake')
+        records.transition(effect.from, 'unwatched', null, 'The computer was asleep.')
       outages.withdraw(effect.from)
     }
     const news = before.phase === 'connecting' && after.phase === 'live' ? newsOf(before, failedInRow) : null

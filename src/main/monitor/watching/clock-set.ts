@@ -3,8 +3,9 @@ import { span } from '../../../shared/span.ts'
 
 /** The clock of this machine was set by `by` milliseconds and shows `wall` (epoch ms) since. */
 export function clockTrouble(by: number, wall: number): Trouble {
+  const whole = Math.round(Math.abs(by) / 1000) * 1000
   const at = new Date(wall).toTimeString().slice(0, 5)
-  const moved = `The clock of this machine was set ${by < 0 ? 'back' : 'forward'} by ${span(Math.abs(by))} at ${at}`
+  const moved = `The clock of this machine was set ${by < 0 ? 'back' : 'forward'} by ${span(whole)} at ${at}`
   const seen =
     by < 0 ? 'times before and after it overlap in the charts' : 'the charts show a gap where no time was'
   return {

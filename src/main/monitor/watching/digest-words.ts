@@ -21,7 +21,7 @@ const mostNames = 5
 
 /** "Asleep for 7 h 12 min. 48 of 50 streams are back; 2 failed: orders, billing." `isFinal`: nothing more is awaited. */
 export function digestSentence(cause: Cause, ms: number, standing: Standing, isFinal: boolean): string {
-  const lasted = `${began[cause]} ${span(ms)}.`
+  const lasted = `${began[cause]} ${span(Math.round(ms / 1000) * 1000)}.`
   const { back, failed, trying } = standing
   const all = back + failed.length + trying.length
   if (all === 0) return lasted

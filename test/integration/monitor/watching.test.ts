@@ -1,0 +1,226 @@
+import { expect, test } from 'vitest'
+import { type Engine, engine } from '../../helpers/engine.ts'
+import { waitUntil } from '../../helpers/wait.ts'
+import { labRig } from './lab-rig.ts'
+import { historyOf, total, transitions } from './seen.ts'
+
+/** Sleep, network and a clock that is set, as the whole engine takes them (1-model.md, "Sleep and network"). */
+
+const minute = 60_000
+const hour = 60 * minute
+
+const spent = (it: Engine, phase: string, id = 'it'): number => total(historyOf(it, id).phaseMs[phase])
+const sentence = (it: Engine): string | undefined => it.watching.view().digest?.sentence
+const kinds = (it: Engine): readonly string[] => it.incidents.newest().map(({ kind }) => kind)
+
+/** What nobody saw counts for nobody. */
+function expectClean(it: Engine, connections: number): void {
+  expect(it.view()).toMatchObject({
+    attempt: 1,
+    failure: null,
+    uptime: 1,
+    counters: { connections, attempts: connections, silences: 0 },
+  })
+}
+
+test('a machine that was suspended, whose own clock did not count it', async () => {
+  const lab = await labRig({ silenceThresholdSeconds: 1 })
+  const it = lab.watch()
+  await it.until(({ counters }) => counters.heartbeats > 2)
+  const before = it.clock.now()
+  it.clock.suspend(50 * minute)
+  await it.until(({ health, counters }) => health === 'fresh' && counters.connections === 2)
+  const passed = it.clock.now() - before
+  expect(passed).toBeGreaterThan(50 * minute - 1)
+  expectClean(it, 2)
+  expect(Math.abs(spent(it, 'unwatched') - 50 * minute)).toBeLessThan(1000)
+  const [figures] = it.fleet.figures([])
+  expect(Math.abs((figures?.phaseMs.unwatched ?? 0) - 50 * minute)).toBeLessThan(1000)
+  await waitUntil(
+    () => sentence(it) === 'Asleep for 50 min. The one stream is back.',
+    2000,
+    () => `${sentence(it)}`,
+  )
+  expect(it.incidents.newest()).toEqual([
+    expect.objectContaining({ kind: 'asleep', endpoints: ['it'], cause: sentence(it) }),
+  ])
+})
+
+test.each([
+  ['reset', { fault: 'reset' }],
+  ['ended', { fault: 'cut' }],
+])('a stream that was %s meanwhile, and whose end is read before any timer', async (_, { fault }) => {
+  const lab = await labRig()
+  const it = lab.watch({ retry: { stableAfter: '0ms' } })
+  await it.until(({ counters }) => counters.heartbeats > 2)
+  // The tick comes four times a second; the fault is heard of at once.
+  it.clock.suspend(5 * minute)
+  await lab.fault(fault)
+  await lab.lift()
+  await it.until(({ health, counters }) => health === 'fresh' && counters.connections === 2)
+  expectClean(it, 2)
+  expect(kinds(it)).toEqual(['asleep'])
+})
+
+test('a wait of hours that falls due in the sleep is over with it', async () => {
+  const lab = await labRig()
+  await lab.fault('status', { code: 503, retryAfter: 3600 })
+  const it = lab.watch()
+  await it.phase('waiting')
+  await lab.lift()
+  it.clock.suspend(2 * hour)
+  const view = await it.until(({ phase }) => phase === 'live')
+  expect(view).toMatchObject({ attempt: 1, counters: { attempts: 2 } })
+})
+
+test('the system tells of the sleep, and of no more than there was', async () => {
+  const lab = await labRig()
+  const it = lab.watch()
+  await it.phase('live')
+  it.watching.suspend()
+  it.watching.suspend()
+  expect(it.view()).toMatchObject({ phase: 'unwatched' })
+  expect(it.watching.view().away).toMatchObject({ cause: 'sleep', endpoints: 1, hosts: [] })
+  it.clock.suspend(40 * minute)
+  it.watching.resume()
+  it.watching.resume()
+  await it.until(({ health }) => health === 'fresh')
+  expectClean(it, 2)
+  expect(it.watching.view().away).toBeNull()
+  expect(Math.abs(spent(it, 'unwatched') - 40 * minute)).toBeLessThan(1000)
+  expect(kinds(it)).toEqual(['asleep'])
+})
+
+test('a stopped endpoint sleeps on, and what was given up is tried again', async () => {
+  const lab = await labRig()
+  await lab.fault('status', { code: 404 })
+  const it = lab.watch()
+  await it.phase('failed')
+  await lab.lift()
+  it.clock.suspend(hour)
+  const isBack = () => sentence(it) === 'Asleep for 1 h. The one stream is back.'
+  await waitUntil(isBack, 3000, () => `${sentence(it)}`)
+  it.fleet.stop('it')
+  it.clock.suspend(hour)
+  it.watching.look()
+  expect(it.view().phase).toBe('stopped')
+  expect(it.view().counters.attempts).toBe(2)
+})
+
+test('offline is believed but for what this machine serves itself; online is tried at once', async () => {
+  const lab = await labRig()
+  const url = `${lab.url}/sse/it`
+  const it = engine([
+    { id: 'near', url },
+    { id: 'far', url, network: 'vpn' },
+  ])
+  await it.phase('live', 'near')
+  await it.phase('live', 'far')
+  it.watching.offline()
+  it.watching.offline()
+  expect(it.view('far').phase).toBe('unwatched')
+  expect(it.view('near').phase).toBe('live')
+  expect(it.watching.view()).toMatchObject({
+    away: { cause: 'offline', endpoints: 1 },
+    incidents: { open: 1 },
+  })
+  it.clock.freeze(4000)
+  it.watching.online()
+  await it.phase('live', 'far')
+  expect(it.view('far')).toMatchObject({ attempt: 1, failure: null, counters: { connections: 2 } })
+  expect(it.view('near').counters.connections).toBe(1)
+  it.watching.offline()
+  it.watching.online()
+  const incidents = it.incidents.newest()
+  expect(incidents).toEqual([
+    expect.objectContaining({
+      kind: 'local-network',
+      endpoints: ['far'],
+      cause: 'This machine was offline.',
+    }),
+  ])
+  const [{ start = 0, end = 0 } = {}] = incidents
+  expect((end ?? 0) - start).toBeGreaterThanOrEqual(4000)
+  expect(it.watching.view()).toMatchObject({ away: null, digest: null, incidents: { open: 0 } })
+})
+
+test('"online" without a word before tries what was given up', async () => {
+  const lab = await labRig()
+  await lab.fault('status', { code: 404 })
+  const it = lab.watch({ network: 'vpn' })
+  await it.phase('failed')
+  await lab.lift()
+  it.watching.online()
+  await it.phase('live')
+})
+
+test('a look at the page recovers what was given up for a while, and nothing else', async () => {
+  const lab = await labRig()
+  await lab.fault('status', { code: 404 })
+  const it = lab.watch()
+  await it.phase('failed')
+  expect(it.fleet.recover()).toEqual([])
+  it.clock.skip(11_000)
+  await lab.lift()
+  expect(it.fleet.recover()).toEqual(['it'])
+  expect(it.fleet.recover()).toEqual([])
+  await it.phase('live')
+  it.clock.skip(11_000)
+  expect(it.fleet.recover()).toEqual([])
+})
+
+test.each([
+  ['back', -hour],
+  ['forward', hour],
+])('a clock that is set %s by an hour is said, and touches nothing', async (way, by) => {
+  const lab = await labRig({ silenceThresholdSeconds: 1 })
+  const it = lab.watch({ retry: { base: '300ms', cap: '300ms' } })
+  await it.until(({ counters }) => counters.heartbeats > 2)
+  const before = it.view()
+  const [figures] = it.fleet.figures([])
+  const begun = it.clock.now()
+  it.clock.setWall(by)
+  await it.until(({ counters }) => counters.heartbeats > before.counters.heartbeats + 25)
+  expect(it.view()).toMatchObject({
+    phase: 'live',
+    health: 'fresh',
+    failure: null,
+    counters: { connections: 1, silences: 0 },
+  })
+  expect(it.view().latency?.max).toBeLessThan(500)
+  const [now] = it.fleet.figures([])
+  const grown = (now?.phaseMs.live ?? 0) - (figures?.phaseMs.live ?? 0)
+  expect(Math.abs(grown - (it.clock.now() - begun))).toBeLessThan(200)
+  expect(now?.phaseMs.unwatched).toBe(0)
+  expect(it.watching.view()).toMatchObject({
+    away: null,
+    digest: null,
+    troubles: [
+      {
+        code: 'clock-set',
+        message: expect.stringContaining(`The clock of this machine was set ${way} by 1 h at `),
+      },
+    ],
+  })
+  // A wait goes by the time that passes.
+  await lab.fault('reset')
+  const lost = await it.phase('waiting')
+  expect(lost.delayMs).toBeLessThanOrEqual(300)
+  await lab.lift()
+  await it.until(({ phase }) => phase === 'live', 'it', 3000)
+  it.clock.skip(10 * minute)
+  expect(it.watching.view().troubles).toEqual([])
+})
+
+test('in the transitions a sleep is one, and the way back is seen', async () => {
+  const lab = await labRig()
+  const it = lab.watch()
+  await it.until(({ health }) => health === 'fresh')
+  it.clock.suspend(10 * minute)
+  await it.until(({ counters, health }) => counters.connections === 2 && health === 'fresh')
+  const told = transitions(it)
+  expect(told.map(({ phase }) => phase)).toEqual(['connecting', 'live', 'unwatched', 'connecting', 'live'])
+  expect(told[2]?.reason).toBe('The computer was asleep.')
+  const [, , asleep, awake] = told.map(({ at }) => Date.parse(at))
+  expect(Math.abs((awake ?? 0) - (asleep ?? 0) - 10 * minute)).toBeLessThan(1000)
+})
