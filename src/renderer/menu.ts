@@ -12,6 +12,8 @@ export function followMenu(app: App): (action: MenuAction) => void {
       case 'settings':
       case 'fleet':
         return app.router.go({ screen: action })
+      case 'incidents':
+        return app.router.go({ screen: action, of: null })
       case 'palette':
       case 'shortcuts':
         return app.router.show(action)

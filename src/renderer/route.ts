@@ -7,6 +7,9 @@ export type Route =
   | { readonly screen: 'add' }
   | { readonly screen: 'edit'; readonly id: string }
   | { readonly screen: 'import' }
+  /** All incidents, or those of one endpoint. */
+  | { readonly screen: 'incidents'; readonly of: string | null }
+  | { readonly screen: 'incident'; readonly id: string }
   | { readonly screen: 'settings' }
 
 /** What lies over the screen. */
@@ -18,9 +21,12 @@ export interface Place {
 }
 
 export interface Router extends StoreApi<Place> {
-  go(route: Route): void
+  /** With `inPlace` it takes the place of the screen that is left: back leads past that. */
+  go(route: Route, options?: { readonly inPlace?: boolean }): void
   /** To where the person came from, or to the fleet. */
   back(): void
+  /** To what this screen was opened from: back, where the person did come from there. */
+  up(route: Route): void
   show(overlay: Overlay | null): void
   /**
    * Asks before the screen is left: `leave` tells whether nothing would be lost; otherwise it asks the person, and
@@ -37,6 +43,10 @@ export function routeOf(hash: string): Route {
     case 'endpoint':
     case 'edit':
       return id === '' ? fleet : { screen, id: decoded(id) }
+    case 'incident':
+      return id === '' ? { screen: 'incidents', of: null } : { screen, id: decoded(id) }
+    case 'incidents':
+      return { screen, of: id === '' ? null : decoded(id) }
     case 'add':
     case 'import':
     case 'settings':
@@ -48,7 +58,8 @@ export function routeOf(hash: string): Route {
 
 export function hashOf(route: Route): string {
   if (route.screen === 'fleet') return '#/'
-  return 'id' in route ? `#/${route.screen}/${encodeURIComponent(route.id)}` : `#/${route.screen}`
+  const about = 'id' in route ? route.id : 'of' in route ? route.of : null
+  return about === null ? `#/${route.screen}` : `#/${route.screen}/${encodeURIComponent(about)}`
 }
 
 /** An address that somebody typed wrongly leads to an unknown endpoint, not to an error. */
@@ -71,7 +82,11 @@ export function createRouter(window: Pick<Window, 'location' | 'history' | 'addE
     const { state } = window.history
     return typeof state === 'object' && typeof state?.behind === 'number' ? state.behind : 0
   }
-  const push = (route: Route) => window.history.pushState({ behind: behind() + 1 }, '', hashOf(route))
+  const push = (route: Route) => {
+    const from = hashOf(api.getState().route)
+    window.history.pushState({ behind: behind() + 1, from }, '', hashOf(route))
+  }
+  const replace = (route: Route) => window.history.replaceState(window.history.state, '', hashOf(route))
   const isHere = (route: Route) => hashOf(route) === hashOf(api.getState().route)
 
   window.addEventListener('hashchange', () => {
@@ -85,13 +100,13 @@ export function createRouter(window: Pick<Window, 'location' | 'history' | 'addE
     push(api.getState().route)
   })
 
-  function move(route: Route): void {
-    if (!isHere(route)) push(route)
+  function go(route: Route, { inPlace = false }: { readonly inPlace?: boolean } = {}): void {
+    if (!isHere(route)) {
+      if (leave !== null && !leave(route)) return
+      if (inPlace) replace(route)
+      else push(route)
+    }
     api.setState({ route, overlay: null })
-  }
-
-  function go(route: Route): void {
-    if (isHere(route) || leave === null || leave(route)) move(route)
   }
 
   return {
@@ -100,6 +115,10 @@ export function createRouter(window: Pick<Window, 'location' | 'history' | 'addE
     back() {
       if (behind() > 0) window.history.back()
       else go(fleet)
+    },
+    up(route) {
+      if (window.history.state?.from === hashOf(route)) window.history.back()
+      else go(route, { inPlace: true })
     },
     show: (overlay) => api.setState({ overlay }),
     guard(question) {

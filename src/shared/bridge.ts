@@ -16,7 +16,16 @@ export interface Bridge {
 }
 
 /** What the application menu asks of the page. */
-export const menuActions = ['add', 'import', 'export', 'settings', 'palette', 'shortcuts', 'fleet'] as const
+export const menuActions = [
+  'add',
+  'import',
+  'export',
+  'settings',
+  'palette',
+  'shortcuts',
+  'fleet',
+  'incidents',
+] as const
 export type MenuAction = (typeof menuActions)[number]
 
 /** The name of the bridge in the page. */

@@ -58,6 +58,7 @@ export function menuTemplate({
       label: '&View',
       submenu: [
         item('Fleet', 'fleet', 'CmdOrCtrl+1'),
+        item('Incidents', 'incidents', 'CmdOrCtrl+2'),
         // The page hears these two keys itself.
         item('Command palette…', 'palette'),
         { type: 'separator' },

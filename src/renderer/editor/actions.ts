@@ -1,3 +1,4 @@
+import { saveFile } from '../ui/save-file.ts'
 import type { App } from '../use-app.ts'
 
 /** Removes endpoints from the file at once, and offers to take it back. */
@@ -31,8 +32,6 @@ export function offerUndo({ call, toasts }: Pick<App, 'call' | 'toasts'>, text: 
   })
 }
 
-const keptMs = 60_000
-
 /** Gives endpoints (all of them where `ids` is null) as a YAML file to keep. */
 export async function exportEndpoints(
   { call, toasts }: Pick<App, 'call' | 'toasts'>,
@@ -43,12 +42,5 @@ export async function exportEndpoints(
     toasts.complain(result.error)
     return
   }
-  const { text } = result.value
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/yaml' }))
-  const anchor = document.createElement('a')
-  anchor.href = url
-  anchor.download = 'heartline-export.yaml'
-  anchor.click()
-  // The browser reads it after the click; where it asks for a place first, a while after.
-  setTimeout(() => URL.revokeObjectURL(url), keptMs)
+  saveFile(result.value.text, 'heartline-export.yaml', 'application/yaml')
 }

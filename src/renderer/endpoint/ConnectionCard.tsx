@@ -4,6 +4,7 @@ import type { Sourced, TimingView } from '../../shared/view.ts'
 import { span } from '../fleet/time.ts'
 import { Card, Fact, Facts, none } from './Card.tsx'
 import { Copied } from './Copy.tsx'
+import { HeaderList } from './HeaderList.tsx'
 import { briefly, count, size, sourceWords } from './words.ts'
 
 interface ConnectionCardProps {
@@ -61,7 +62,11 @@ export function ConnectionCard({ view, facts: all }: ConnectionCardProps): JSX.E
         </Fact>
         <Fact name="Connections">{count(view.counters.connections)}</Fact>
       </Facts>
-      {facts !== null && <Headers headers={facts.headers} />}
+      {facts !== null && (
+        <div className="mt-2">
+          <HeaderList title="Response headers" headers={facts.headers} />
+        </div>
+      )}
     </Card>
   )
 }
@@ -95,22 +100,3 @@ function timingWords({ dns, connect, tls, firstByte }: TimingView): string {
 }
 
 export const rate = (value: number): string => (value < 9.95 ? value.toFixed(1) : count(Math.round(value)))
-
-function Headers({ headers }: { readonly headers: Readonly<Record<string, string>> }): JSX.Element {
-  const names = Object.keys(headers).sort()
-  return (
-    <details className="mt-2 text-xs">
-      <summary className="cursor-default rounded text-muted hover:text-text">
-        Response headers ({names.length})
-      </summary>
-      <dl className="mt-1 max-h-64 overflow-y-auto font-mono break-all">
-        {names.map((name) => (
-          <div key={name} className="py-px">
-            <dt className="inline text-faint">{name}: </dt>
-            <dd className="inline [unicode-bidi:isolate]">{headers[name]}</dd>
-          </div>
-        ))}
-      </dl>
-    </details>
-  )
-}

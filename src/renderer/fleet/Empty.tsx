@@ -1,6 +1,7 @@
 import { Activity, FlaskConical, Plus, Upload } from 'lucide-react'
-import type { JSX, ReactNode } from 'react'
+import type { JSX } from 'react'
 import { startDemo } from '../settings/demo.ts'
+import { Middle } from '../ui/Middle.tsx'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 
@@ -67,13 +68,5 @@ function NoMatch(): JSX.Element {
         Show all
       </button>
     </Middle>
-  )
-}
-
-function Middle({ children }: { readonly children: ReactNode }): JSX.Element {
-  return (
-    <div className="m-auto flex max-w-xl flex-col items-center gap-3 px-6 py-10 text-center text-muted">
-      {children}
-    </div>
   )
 }

@@ -1,6 +1,7 @@
 import { Download, Play, RotateCw, Square, Trash2, X } from 'lucide-react'
-import type { JSX, ReactNode } from 'react'
+import type { JSX } from 'react'
 import { exportEndpoints, removeEndpoints } from '../editor/actions.ts'
+import { ActButton } from '../ui/ActButton.tsx'
 import { useApp } from '../use-app.ts'
 import { useFleet, useFleetStore } from '../use-fleet.ts'
 import { actOn, concerned } from './acting.ts'
@@ -26,13 +27,13 @@ export function SelectionBar(): JSX.Element {
       {(['retry', 'stop', 'start'] as const).map((act) => {
         const count = concerned(act, chosen).length
         return (
-          <Button key={act} idle={count === 0} act={() => void actOn(app, act, chosen)}>
+          <ActButton key={act} idle={count === 0} act={() => void actOn(app, act, chosen)}>
             {icons[act]} {words[act]} ({count})
-          </Button>
+          </ActButton>
         )
       })}
       <span className="mx-1 h-4 w-px bg-line" aria-hidden="true" />
-      <Button
+      <ActButton
         idle={own.length === 0}
         act={() =>
           void exportEndpoints(
@@ -42,14 +43,14 @@ export function SelectionBar(): JSX.Element {
         }
       >
         <Download className="size-3.5" aria-hidden="true" /> Export
-      </Button>
-      <Button idle={own.length === 0} act={() => void remove()}>
+      </ActButton>
+      <ActButton idle={own.length === 0} act={() => void remove()}>
         <Trash2 className="size-3.5" aria-hidden="true" /> Remove
-      </Button>
+      </ActButton>
       <span className="flex-1" />
-      <Button idle={false} act={() => store.selectOnly([])}>
+      <ActButton idle={false} act={() => store.selectOnly([])}>
         <X className="size-3.5" aria-hidden="true" /> Clear <kbd>Esc</kbd>
-      </Button>
+      </ActButton>
     </div>
   )
 }
@@ -60,16 +61,3 @@ const icons = {
   stop: <Square className="size-3.5" aria-hidden="true" />,
   start: <Play className="size-3.5" aria-hidden="true" />,
 } as const
-
-interface ButtonProps {
-  /** Stays focusable with nothing to do, so that a press does not throw the keyboard back to the top. */
-  readonly idle: boolean
-  readonly act: () => void
-  readonly children: ReactNode
-}
-
-const Button = ({ idle, act, children }: ButtonProps) => (
-  <button type="button" className="btn btn-sm px-2.5" aria-disabled={idle} onClick={() => !idle && act()}>
-    {children}
-  </button>
-)

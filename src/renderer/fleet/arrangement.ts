@@ -50,7 +50,8 @@ export function recall(text: string | null): Arrangement {
   }
 }
 
-function parsed(text: string | null): Readonly<Record<string, unknown>> {
+/** The object that was kept as JSON; an empty one where that is none. */
+export function parsed(text: string | null): Readonly<Record<string, unknown>> {
   if (text === null) return {}
   try {
     const value: unknown = JSON.parse(text)

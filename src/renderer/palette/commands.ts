@@ -13,6 +13,7 @@ import {
   Plus,
   RotateCw,
   Settings,
+  Siren,
   Square,
   Upload,
 } from 'lucide-react'
@@ -104,6 +105,13 @@ function places({ router }: App): readonly Command[] {
       words: 'go home endpoints list',
       icon: Activity,
       run: () => router.go({ screen: 'fleet' }),
+    },
+    {
+      title: 'Incidents',
+      words: 'go outages replays network asleep notes acknowledge report',
+      icon: Siren,
+      key: 'g',
+      run: () => router.go({ screen: 'incidents', of: null }),
     },
     { title: 'Add an endpoint', words: 'new create', icon: Plus, run: () => router.go({ screen: 'add' }) },
     {

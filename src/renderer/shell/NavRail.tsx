@@ -1,11 +1,13 @@
-import { Activity, Keyboard, Settings, SquareTerminal } from 'lucide-react'
+import { Activity, Keyboard, Settings, Siren, SquareTerminal } from 'lucide-react'
 import type { ComponentProps, JSX } from 'react'
 import { useApp, usePlace } from '../use-app.ts'
+import { useFleet } from '../use-fleet.ts'
 
 /** The way between the screens, and to what lies over them. */
 export function NavRail(): JSX.Element {
   const { router } = useApp()
   const screen = usePlace((place) => place.route.screen)
+  const atIncidents = screen === 'incidents' || screen === 'incident'
   return (
     <nav
       aria-label="Screens"
@@ -13,11 +15,12 @@ export function NavRail(): JSX.Element {
     >
       <Item
         label="Fleet"
-        aria-current={screen === 'settings' ? undefined : 'page'}
+        aria-current={screen === 'settings' || atIncidents ? undefined : 'page'}
         onClick={() => router.go({ screen: 'fleet' })}
       >
         <Activity className="size-4.5" aria-hidden="true" />
       </Item>
+      <Incidents current={atIncidents} />
       <Item
         label="Settings"
         aria-current={screen === 'settings' ? 'page' : undefined}
@@ -33,6 +36,34 @@ export function NavRail(): JSX.Element {
         <Keyboard className="size-4.5" aria-hidden="true" />
       </Item>
     </nav>
+  )
+}
+
+/** How many wait to be acknowledged, or else how many last: in the colour of a failure while one lasts. */
+function Incidents({ current }: { readonly current: boolean }): JSX.Element {
+  const { router } = useApp()
+  const open = useFleet(({ watching }) => watching?.incidents.open ?? 0)
+  const unacknowledged = useFleet(({ watching }) => watching?.incidents.unacknowledged ?? 0)
+  const count = unacknowledged === 0 ? open : unacknowledged
+  const words = count === 0 ? '' : `: ${open} open, ${unacknowledged} not acknowledged`
+  return (
+    <span className="relative">
+      <Item
+        label={`Incidents${words}`}
+        aria-current={current ? 'page' : undefined}
+        onClick={() => router.go({ screen: 'incidents', of: null })}
+      >
+        <Siren className="size-4.5" aria-hidden="true" />
+      </Item>
+      {count > 0 && (
+        <span
+          aria-hidden="true"
+          className={`pointer-events-none absolute -top-0.5 -right-1 min-w-4 rounded-full px-1 text-center text-[10px] leading-4 font-semibold text-panel ${open > 0 ? 'bg-failed' : 'bg-muted'}`}
+        >
+          {count > 99 ? '99+' : count}
+        </span>
+      )}
+    </span>
   )
 }
 

@@ -5,6 +5,7 @@ import { ImportScreen } from '../editor/ImportScreen.tsx'
 import { EndpointScreen } from '../endpoint/EndpointScreen.tsx'
 import { Banners } from '../fleet/Banners.tsx'
 import { FleetScreen } from '../fleet/FleetScreen.tsx'
+import { IncidentsScreen } from '../incidents/IncidentsScreen.tsx'
 import { Palette } from '../palette/Palette.tsx'
 import { SettingsScreen } from '../settings/SettingsScreen.tsx'
 import { Toasts } from '../ui/Toasts.tsx'
@@ -28,6 +29,7 @@ export function Shell(): JSX.Element {
   useKeys({
     '?': () => router.show('shortcuts'),
     'Mod+,': () => router.go({ screen: 'settings' }),
+    g: () => router.go({ screen: 'incidents', of: null }),
   })
   useKeys({ 'Mod+k': () => router.show(overlay === 'palette' ? null : 'palette') }, { everywhere: true })
 
@@ -67,6 +69,10 @@ function Screen(): JSX.Element {
       return <EditorScreen key={route.id} id={route.id} />
     case 'import':
       return <ImportScreen />
+    case 'incidents':
+      return <IncidentsScreen open={null} />
+    case 'incident':
+      return <IncidentsScreen open={route.id} />
     case 'settings':
       return <SettingsScreen />
     default:

@@ -11,6 +11,7 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
       { keys: ['Mod+K'], what: 'Command palette' },
       { keys: ['?'], what: 'This list' },
       { keys: ['Mod+,'], what: 'Settings' },
+      { keys: ['g'], what: 'Incidents' },
       { keys: ['Esc'], what: 'Back, or close what is open' },
       { keys: ['Mod+Z'], what: 'Undo what the message at the bottom tells' },
       { keys: ['F8'], what: 'To that message' },
@@ -48,6 +49,19 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
       { keys: ['r'], what: 'Retry it, or those selected' },
       { keys: ['s'], what: 'Stop it, or those selected; start it where it is stopped' },
       { keys: ['a'], what: 'Add an endpoint' },
+    ],
+  },
+  {
+    title: 'Incidents',
+    shortcuts: [
+      { keys: ['/'], what: 'Search' },
+      { keys: ['j', 'k'], what: 'Next and previous incident; with Shift select on the way' },
+      { keys: ['Enter'], what: 'Open it' },
+      { keys: ['x'], what: 'Select it, or no longer' },
+      { keys: ['a'], what: 'Acknowledge it, or those selected; take that back' },
+      { keys: ['n'], what: 'Write notes to it' },
+      { keys: ['e'], what: 'Export it, or those selected' },
+      { keys: ['Mod+Enter'], what: 'Save the notes' },
     ],
   },
   {

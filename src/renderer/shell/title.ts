@@ -31,6 +31,10 @@ function screenOf(route: Route, name: string): string {
       return 'Add an endpoint'
     case 'import':
       return 'Import'
+    case 'incidents':
+      return 'Incidents'
+    case 'incident':
+      return 'Incident'
     case 'settings':
       return 'Settings'
     default:

@@ -30,6 +30,9 @@ function fakeWindow(hash = '') {
         entries.splice(at + 1, Infinity, { state, hash: to })
         at += 1
       },
+      replaceState(state: unknown, _: string, to: string) {
+        entries[at] = { state, hash: to }
+      },
       back: () => travel(-1),
       forward: () => travel(1),
     },
@@ -51,6 +54,9 @@ it('reads and writes every place, and takes a wrong address for the fleet', () =
     { screen: 'edit', id: 'x' },
     { screen: 'add' },
     { screen: 'import' },
+    { screen: 'incidents', of: null },
+    { screen: 'incidents', of: 'a b/ü' },
+    { screen: 'incident', id: 'outage-orders-x' },
     settings,
   ]
   for (const route of routes) expect(routeOf(hashOf(route))).toEqual(route)
@@ -112,4 +118,23 @@ it('closes what lies over the screen when the screen changes, and when the way l
   router.show('shortcuts')
   router.go(orders)
   expect(router.getState().overlay).toBeNull()
+})
+
+it('goes up to where a screen was opened from by going back, and else in its place', () => {
+  const incidents: Route = { screen: 'incidents', of: null }
+  const window = fakeWindow('#/')
+  const router = window.router()
+  router.go(incidents)
+  router.go({ screen: 'incident', id: 'a' })
+  router.go({ screen: 'incident', id: 'b' }, { inPlace: true })
+  router.up(incidents)
+  expect(shown(router)).toBe('#/incidents')
+  router.back()
+  expect(shown(router)).toBe('#/')
+
+  router.go({ screen: 'incident', id: 'a' })
+  router.up(incidents)
+  expect(shown(router)).toBe('#/incidents')
+  router.back()
+  expect(shown(router)).toBe('#/')
 })

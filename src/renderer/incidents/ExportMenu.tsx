@@ -1,0 +1,77 @@
+import { ChevronDown, Copy, Download } from 'lucide-react'
+import { DropdownMenu } from 'radix-ui'
+import { Fragment, type JSX } from 'react'
+import { useApp } from '../use-app.ts'
+import { type ExportFormat, exportIncidents } from './acts.ts'
+import { useListingStore } from './use-incidents.ts'
+
+interface ExportMenuProps {
+  /** What is exported; nothing can be done where there is none. */
+  readonly ids: readonly string[]
+  /** What the button says of them: `Export 3`. */
+  readonly label: string
+  /** Where a key opens it as well. */
+  readonly exporting?: Exporting
+}
+
+/** Whether the menu is open. */
+export interface Exporting {
+  readonly open: boolean
+  readonly setOpen: (open: boolean) => void
+}
+
+const formats: readonly { readonly format: ExportFormat; readonly words: string }[] = [
+  { format: 'markdown', words: 'report (Markdown)' },
+  { format: 'csv', words: 'CSV' },
+  { format: 'json', words: 'JSON' },
+]
+
+/** Each format to keep as a file, or to copy. */
+export function ExportMenu({ ids, label, exporting }: ExportMenuProps): JSX.Element {
+  const idle = ids.length === 0
+  return (
+    <DropdownMenu.Root
+      modal={false}
+      {...(exporting && { open: exporting.open, onOpenChange: exporting.setOpen })}
+    >
+      <DropdownMenu.Trigger
+        className="btn btn-sm flex-none px-2.5"
+        aria-disabled={idle}
+        onPointerDown={(event) => idle && event.preventDefault()}
+        onKeyDown={(event) => idle && event.key !== 'Tab' && event.preventDefault()}
+      >
+        <Download className="size-3.5" aria-hidden="true" /> {label}
+        <ChevronDown className="size-3" aria-hidden="true" />
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Content align="end" sideOffset={4} className="menu">
+        {formats.map(({ format, words }) => (
+          <Fragment key={format}>
+            <Entry ids={ids} format={format} to="file" words={`Save as ${words}`} />
+            <Entry ids={ids} format={format} to="clipboard" words={`Copy as ${words}`} />
+          </Fragment>
+        ))}
+      </DropdownMenu.Content>
+    </DropdownMenu.Root>
+  )
+}
+
+interface EntryProps {
+  readonly ids: readonly string[]
+  readonly format: ExportFormat
+  readonly to: 'file' | 'clipboard'
+  readonly words: string
+}
+
+function Entry({ ids, format, to, words }: EntryProps): JSX.Element {
+  const app = useApp()
+  const listing = useListingStore()
+  const Icon = to === 'file' ? Download : Copy
+  return (
+    <DropdownMenu.Item
+      className="menu-item"
+      onSelect={() => void exportIncidents(app, listing, ids, format, to)}
+    >
+      <Icon className="size-3.5" aria-hidden="true" /> {words}
+    </DropdownMenu.Item>
+  )
+}
