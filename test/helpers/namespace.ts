@@ -85,10 +85,12 @@ function connections(): number {
     hosts.map((host) => `${hex(host)}:${port.toString(16).toUpperCase().padStart(4, '0')}`),
   )
   const rows = readFileSync('/proc/net/tcp', 'utf8').trim().split('\n').slice(1)
-  return rows.filter((row) => {
-    const [, , to = '', state = ''] = row.trim().split(/\s+/)
-    return remote.has(to) && (state === established || state === synSent)
-  }).length
+  // By their own address: the kernel's list may name one twice where it changes while it is read.
+  const open = rows.flatMap((row) => {
+    const [, from = '', to = '', state = ''] = row.trim().split(/\s+/)
+    return remote.has(to) && (state === established || state === synSent) ? [from] : []
+  })
+  return new Set(open).size
 }
 
 /** As the kernel prints addresses: the last byte first. */

@@ -13,6 +13,7 @@ export interface Address {
 /** As the references were when it was last renewed: redaction is too dear for each view. */
 export function createAddress(references: Pick<References, 'display'>, configured: () => string): Address {
   let shown: string | null = null
+  let host: string | null = null
 
   function url(): string {
     shown ??= references.display(configured())
@@ -21,9 +22,13 @@ export function createAddress(references: Pick<References, 'display'>, configure
 
   return {
     url,
-    host: () => URL.parse(url())?.host ?? url(),
+    host() {
+      host ??= URL.parse(url())?.host ?? url()
+      return host
+    },
     renew() {
       shown = null
+      host = null
     },
   }
 }

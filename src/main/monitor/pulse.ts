@@ -24,7 +24,7 @@ export function pulseOf(settings: EndpointSettings, { address, vigil, runner }: 
 
 /** `host` with its port. Loopback counts only with a `network` label of its own (1-model.md, "Sleep and network"). */
 export function siteOf(host: string, network: string | null): string | null {
-  const name = URL.parse(`http://${host}`)?.hostname ?? host
+  const name = host.replace(/:\d+$/, '')
   if (!isLoopback(name)) return name
   return network === null ? null : `${network} ${name}`
 }

@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { type Engine, engine, type Written } from '../../helpers/engine.ts'
 import { type Host, host } from '../../helpers/host.ts'
+import { answer, hostileServer, inTurn, stream } from '../../helpers/hostile-server.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { all, checkBooks, isLive } from '../engine/rig.ts'
 
@@ -228,4 +229,21 @@ test('a sleep in the middle of it ends it, and the wake brings all back', async 
   for (const { attempt, uptime } of it.fleet.views())
     expect({ attempt, uptime }).toEqual({ attempt: 1, uptime: 1 })
   expect(hosts.map(({ requests }, index) => requests - (seen[index] ?? 0))).toEqual([each, each])
+})
+
+test('what was given up before is tried again when the network is back', async () => {
+  const hosts = await twoHosts()
+  const lost = await hostileServer({ '/': inTurn(answer(404), stream()) })
+  const it = engine([...streams(hosts), { id: 'lost', url: lost.url('/'), network: 'elsewhere' }])
+  await it.phase('failed', 'lost')
+  await waitUntil(() =>
+    it.fleet.views().every(({ phase, lastSignAt }) => phase === 'failed' || lastSignAt !== null),
+  )
+  await Promise.all(hosts.map((one) => one.goes()))
+  await waitUntil(() => isAway(it), 5_000, shown(it))
+  // Nobody looks for it either, and it waits for no hand.
+  expect(it.view('lost').phase).toBe('unwatched')
+  await Promise.all(hosts.map((one) => one.comesBack()))
+  await untilBack(it)
+  expect(it.view('lost')).toMatchObject({ phase: 'live', attempt: 1 })
 })

@@ -9,10 +9,11 @@ export interface LocalTries {
 }
 
 const sitesAtATime = 4
-const firstPause = 2_000
-const usualPause = 5_000
 /** A fault that lasts is not over in the next moment, and each try leaves its trace in the records. */
-const longAfter = 300_000
+const paces = [
+  { until: 30_000, pause: 2_000 },
+  { until: 300_000, pause: 5_000 },
+]
 const longPause = 15_000
 
 export function createLocalTries(random: () => number): LocalTries {
@@ -30,8 +31,7 @@ export function createLocalTries(random: () => number): LocalTries {
       })
     },
     pause(elapsed) {
-      const usual = elapsed > longAfter ? longPause : usualPause
-      const ms = rounds === 0 ? firstPause : usual
+      const ms = paces.find(({ until }) => elapsed < until)?.pause ?? longPause
       return ms * (0.8 + 0.4 * random())
     },
   }

@@ -249,6 +249,21 @@ describe('while it lasts', () => {
     expect(new Set(it.tried)).toEqual(new Set(['a1', 'a2', 'b1', 'c1', 'd1', 'e1']))
   })
 
+  it('it is tried less often the longer it lasts', () => {
+    const it = faulty('a1', 'b1')
+    const during = (seconds: number): number => {
+      const before = it.tried.length
+      for (let second = 0; second < seconds; second++) {
+        it.clock.advance(1_000)
+        for (const id of ['a1', 'b1']) if (it.pulseOf(id).phase === 'connecting') it.retry('refused', id)
+      }
+      return (it.tried.length - before) / 2
+    }
+    expect(during(30)).toBe(15)
+    expect(during(270)).toBe(54)
+    expect(during(3_300)).toBe(220)
+  })
+
   it('a host whose try is not over yet is not tried again', () => {
     const it = faulty('a1', 'a2', 'b1')
     it.clock.advance(2_100)
