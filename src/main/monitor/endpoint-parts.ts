@@ -1,4 +1,5 @@
 import { connectionOf, initialState } from '../../shared/model/state.ts'
+import { phaseSpent } from '../../shared/model/uptime.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import { type Address, createAddress } from './address.ts'
 import { createChronicle, type LiveNews } from './chronicle.ts'
@@ -140,6 +141,8 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     fetchOnce: ports.fetchOnce,
     rehydrations: ports.rehydrations,
     settings,
+    isExcused: () => phaseSpent(runner.state) === 'unwatched',
+    isLive: () => runner.state.phase === 'live',
     onRehydrated(sentence, isWhole) {
       if (isWhole) {
         losses.restored()
@@ -190,6 +193,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     onStep(before, event, after, effects) {
       chronicle(before, event, after, effects)
       if (before.phase === after.phase) return
+      if (after.phase === 'live' && !effects.some(({ type }) => type === 'rehydrate')) refetch.wentLive()
       const [from, to] = [before.phase, after.phase]
       const failure = event.type === 'failure' ? event.failure : null
       ports.onTurn({ id: settings().id, at: event.at, from, to, failure })

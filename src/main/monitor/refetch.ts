@@ -12,6 +12,9 @@ export interface RefetchPorts {
   ) => Promise<Fetched>
   readonly rehydrations: Rehydrations
   readonly settings: () => EndpointSettings
+  /** Whether nobody looks just now, or only since a moment ago: what fails then counts nothing (1-model.md, rule 7). */
+  readonly isExcused: () => boolean
+  readonly isLive: () => boolean
   /** Told one sentence on what a re-hydration came to, and whether the state is whole again. */
   readonly onRehydrated: (sentence: string, isWhole: boolean) => void
 }
@@ -22,6 +25,8 @@ export interface Refetch {
   fetch(url: string): Promise<Fetched>
   /** Fetches the full state again and counts it, where there is a URL for it. */
   rehydrate(): void
+  /** The stream got through: what is owed since a time that counted nothing can be fetched now. */
+  wentLive(): void
   counts(): { readonly ok: number; readonly failed: number }
   /** Ends what is under way; nothing is told or counted afterwards. */
   close(): void
@@ -35,6 +40,8 @@ export function createRefetch(ports: RefetchPorts): Refetch {
   const { dialler, fetchOnce, rehydrations, settings } = ports
   const ending = new AbortController()
   const withdrawals = new Set<() => void>()
+  /** The full state could not be fetched when that counted nothing. */
+  let owed = false
   let ok = 0
   let failed = 0
 
@@ -52,18 +59,33 @@ export function createRefetch(ports: RefetchPorts): Refetch {
 
   function rehydrate(): void {
     const { snapshotUrl } = settings()
+    owed = false
     if (snapshotUrl === null) return
+    let excused = false
     const withdraw = rehydrations.run(
-      () => fetch(snapshotUrl),
+      () => {
+        excused = ports.isExcused()
+        return fetch(snapshotUrl)
+      },
       (result) => {
         withdrawals.delete(withdraw)
         if (ending.signal.aborted) return
-        if (isFetched(result)) ok++
-        else failed++
-        ports.onRehydrated(sentence(result), isFetched(result))
+        if (!isFetched(result) && (excused || ports.isExcused())) owe()
+        else count(result)
       },
     )
     withdrawals.add(withdraw)
+  }
+
+  function count(result: Fetched): void {
+    if (isFetched(result)) ok++
+    else failed++
+    ports.onRehydrated(sentence(result), isFetched(result))
+  }
+
+  function owe(): void {
+    owed = true
+    if (ports.isLive()) rehydrate()
   }
 
   function close(): void {
@@ -72,7 +94,11 @@ export function createRefetch(ports: RefetchPorts): Refetch {
     withdrawals.clear()
   }
 
-  return { fetch, rehydrate, counts: () => ({ ok, failed }), close }
+  function wentLive(): void {
+    if (owed) rehydrate()
+  }
+
+  return { fetch, rehydrate, wentLive, counts: () => ({ ok, failed }), close }
 }
 
 function sentence({ status, bytes, durationMs, error }: Fetched): string {

@@ -1,4 +1,7 @@
-import { expect, test } from 'vitest'
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, onTestFinished, test } from 'vitest'
 import { type Engine, engine } from '../../helpers/engine.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { labRig } from './lab-rig.ts'
@@ -131,6 +134,31 @@ test('a stopped endpoint sleeps on, and what was given up is tried again', async
   it.watching.look()
   expect(it.view().phase).toBe('stopped')
   expect(it.view().counters.attempts).toBe(2)
+})
+
+test('a full state that the network was too late for is fetched once the stream is back, and is no failure', async () => {
+  const lab = await labRig()
+  let asked = 0
+  const snapshots = createServer((request, answer) => {
+    asked++
+    if (asked === 1) request.destroy()
+    else answer.end('{}')
+  }).listen(0, '127.0.0.1')
+  onTestFinished(() => void snapshots.close())
+  await once(snapshots, 'listening')
+  const { port } = snapshots.address() as AddressInfo
+  await lab.fault('status', { code: 404 })
+  const it = lab.watch({ snapshotUrl: `http://127.0.0.1:${port}/` })
+  await it.phase('failed')
+  it.clock.suspend(hour)
+  await waitUntil(() => asked === 1)
+  await it.until(({ phase, chosenBy }) => phase === 'waiting' && chosenBy === 'grace')
+  expect(it.view().rehydrations).toEqual({ ok: 0, failed: 0 })
+  await lab.lift()
+  await it.hurry()
+  await it.until(({ rehydrations }) => rehydrations.ok === 1)
+  expect(it.view()).toMatchObject({ phase: 'live', rehydrations: { ok: 1, failed: 0 } })
+  expect(asked).toBe(2)
 })
 
 test('offline is believed but for what this machine serves itself; online is tried at once', async () => {
