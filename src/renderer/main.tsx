@@ -9,8 +9,10 @@ import { createLink } from './link.ts'
 import { followMenu } from './menu.ts'
 import { createRouter } from './route.ts'
 import { followTheme } from './settings/theme.ts'
+import { recoverOnReturn } from './shell/recovery.ts'
 import { Shell } from './shell/Shell.tsx'
 import { createFleetStore } from './store.ts'
+import { counted } from './ui/counted.ts'
 import { createToasts } from './ui/toasts.ts'
 import { AppProvider } from './use-app.ts'
 import { FleetProvider } from './use-fleet.ts'
@@ -46,7 +48,17 @@ watchLooks({
   page: window,
   session: createMemory(() => window.sessionStorage, 'heartline.looked'),
 })
-setInterval(store.tick, 1000)
+const lookForSleep = recoverOnReturn({
+  call: link.call,
+  store,
+  now: Date.now,
+  page: window,
+  onRetried: ({ length }) => app.toasts.say(`${counted(length, 'failed stream')} tried again.`),
+})
+setInterval(() => {
+  store.tick()
+  lookForSleep()
+}, 1000)
 document.addEventListener('visibilitychange', () => {
   link.setHidden(document.hidden)
   store.tick()

@@ -12,10 +12,15 @@ import type {
 
 /** What the interface's screens need beyond the outside promises of `view.ts`. Times are ISO 8601 in UTC unless said. */
 
+/** What keeps this machine from seeing its streams: it sleeps, has no network, or one that is at fault. */
+export type AwayCause = 'sleep' | 'offline' | 'local'
+
 /** An endpoint as the fleet's rows show it. */
 export interface WatchedView extends EndpointView {
   /** Who stopped it, while it is stopped: the server said that it is done (204, a completion), or the user did. */
   readonly stoppedBy: 'user' | 'server' | null
+  /** Why nobody sees it, while it is unwatched or tried without counting for it; null otherwise. */
+  readonly awayCause: AwayCause | null
   /** Milliseconds between two heartbeats, as far as known. */
   readonly intervalMs: number | null
   /** Milliseconds between two rotations, where the server or the configuration tells. */
@@ -147,7 +152,7 @@ export interface Trouble {
 /** What came of a time in which nobody looked. */
 export interface Digest {
   readonly id: string
-  readonly cause: 'sleep' | 'offline' | 'local'
+  readonly cause: AwayCause
   readonly from: string
   readonly to: string
   /** "Asleep for 7 h 12 min. 48 of 50 streams are back; 2 failed: orders, billing." */
@@ -161,7 +166,7 @@ export interface Digest {
 export interface WatchingView {
   /** What keeps this machine from seeing its streams now; null where nothing does. */
   readonly away: {
-    readonly cause: 'sleep' | 'offline' | 'local'
+    readonly cause: AwayCause
     readonly since: string
     /** How many endpoints nobody sees because of it. */
     readonly endpoints: number

@@ -39,6 +39,7 @@ export function viewOf(id: string, over: Partial<WatchedView> = {}): WatchedView
     flapping: false,
     degraded: null,
     stoppedBy: null,
+    awayCause: null,
     intervalMs: null,
     rotationEveryMs: null,
     downSince: null,
@@ -51,7 +52,7 @@ export function viewOf(id: string, over: Partial<WatchedView> = {}): WatchedView
 
 /** The same without what only the interface's rows have. */
 export function outsideView(view: WatchedView): EndpointView {
-  const { stoppedBy, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...outside } =
+  const { stoppedBy, awayCause, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...outside } =
     view
   return outside
 }

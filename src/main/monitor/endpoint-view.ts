@@ -1,5 +1,5 @@
 import { assertNever } from '../../shared/assert.ts'
-import type { Delay, State } from '../../shared/model/state.ts'
+import { type Delay, type State, unwatchedOrigin } from '../../shared/model/state.ts'
 import type { WatchedView } from '../../shared/screens.ts'
 import type { EndpointSettings } from '../../shared/settings.ts'
 import type { EndpointView } from '../../shared/view.ts'
@@ -31,7 +31,7 @@ const shownIdLength = 4096
 
 /** The view of 7-interfaces.md, and nothing else: scripts see it. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
-  const { stoppedBy, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...view } =
+  const { stoppedBy, awayCause, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...view } =
     watchedView(known, clock)
   return view
 }
@@ -76,6 +76,7 @@ export function watchedView(known: Knowledge, clock: Clock): WatchedView {
       status: degraded.status,
     },
     stoppedBy: state.phase === 'stopped' ? state.by : null,
+    awayCause: state.phase === 'unwatched' ? state.cause : (unwatchedOrigin(state)?.cause ?? null),
     intervalMs: known.intervalMs,
     rotationEveryMs: known.rotationEveryMs,
     downSince: downSince === null ? null : iso(downSince),

@@ -3,13 +3,16 @@ import type { JSX, ReactNode } from 'react'
 import type { Notice } from '../../shared/contract.ts'
 import type { Link } from '../fleet-state.ts'
 import { clockSeconds } from '../ui/times.ts'
+import { usePlace } from '../use-app.ts'
 import { useFleet } from '../use-fleet.ts'
+import { AwayLine } from './Watching.tsx'
 
 /** What a person must know on every screen: the monitor gone, the configuration broken, a command refused. */
 export function Banners(): JSX.Element {
   const link = useFleet((state) => state.link)
   const problems = useFleet((state) => state.problems)
   const complaint = useFleet((state) => state.complaint)
+  const screen = usePlace(({ route }) => route.screen)
   return (
     <>
       <div role="alert">{(link === 'lost' || link === 'refused') && <LinkBanner link={link} />}</div>
@@ -21,6 +24,7 @@ export function Banners(): JSX.Element {
         )}
         {problems.length > 0 && <Problems problems={problems} />}
       </div>
+      {screen !== 'fleet' && <AwayLine />}
     </>
   )
 }

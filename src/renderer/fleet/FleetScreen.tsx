@@ -2,10 +2,11 @@ import { type JSX, useRef } from 'react'
 import { FleetList, type FleetListHandle } from './FleetList.tsx'
 import { Footer } from './Footer.tsx'
 import { Header } from './Header.tsx'
-import { LocalFault, MissedLine } from './Missed.tsx'
+import { MissedLine } from './Missed.tsx'
 import { Tallies } from './Tallies.tsx'
 import { Toolbar } from './Toolbar.tsx'
 import { useFleetKeys } from './use-fleet-keys.ts'
+import { WatchingNews } from './Watching.tsx'
 
 /** All endpoints at a glance. */
 export function FleetScreen(): JSX.Element {
@@ -16,7 +17,7 @@ export function FleetScreen(): JSX.Element {
     <>
       <Header search={search} down={down} />
       <main className="flex min-h-0 flex-1 flex-col">
-        <LocalFault />
+        <WatchingNews />
         <MissedLine />
         <Tallies />
         <Toolbar />

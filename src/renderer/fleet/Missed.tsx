@@ -1,4 +1,4 @@
-import { ChevronDown, Sunrise, WifiOff, X } from 'lucide-react'
+import { ChevronDown, Sunrise, X } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import type { JSX } from 'react'
 import type { OutageView } from '../../shared/screens.ts'
@@ -126,21 +126,4 @@ function All({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
 function duration({ outage: { start, end }, down }: Entry): string {
   if (end === null) return down ? 'still down' : 'over'
   return `down for ${shortSpan(Date.parse(end) - Date.parse(start))}`
-}
-
-/** When nothing at all can be watched, the fault is on this side (1-model.md, "Sleep, network, local faults"). */
-export function LocalFault(): JSX.Element | null {
-  const nothing = useFleet(
-    ({ tally, all }) => tally.unwatched > 0 && tally.unwatched + tally.stopped === all.length,
-  )
-  if (!nothing) return null
-  return (
-    <div role="alert" className="mx-5 mb-2.5 flex gap-2.5 rounded-lg border border-late bg-panel px-3 py-2">
-      <WifiOff className="mt-px size-4 flex-none text-late" aria-hidden="true" />
-      <p>
-        <b className="font-semibold">Nothing can be watched now: the network of this machine is away.</b>{' '}
-        <span className="text-muted">This time counts neither as up nor as down.</span>
-      </p>
-    </div>
-  )
 }

@@ -23,12 +23,32 @@ export function sentence(view: WatchedView, now: number): Sentence {
     case 'stopped':
       return stopped(view, now)
     case 'unwatched':
-      return {
-        lead: `Nobody was looking for ${calmSpan(since(view.since, now))}.`,
-        rest: 'This time counts neither as up nor as down.',
-      }
+      return unwatched(view, now)
     default:
       return assertNever(view.phase)
+  }
+}
+
+function unwatched({ awayCause, since: from }: WatchedView, now: number): Sentence {
+  const lasted = calmSpan(since(from, now))
+  const counts = 'This time counts neither as up nor as down.'
+  switch (awayCause) {
+    case 'sleep':
+      return { lead: `This machine sleeps: nobody was looking for ${lasted}.`, rest: counts }
+    case 'offline':
+      return {
+        lead: `This machine is offline: nobody was looking for ${lasted}.`,
+        rest: join(counts, 'It is tried as soon as there is a network.'),
+      }
+    case 'local':
+      return {
+        lead: `This machine's network is at fault: nobody was looking for ${lasted}.`,
+        rest: join(counts, 'It fell silent together with streams of other hosts.'),
+      }
+    case null:
+      return { lead: `Nobody was looking for ${lasted}.`, rest: counts }
+    default:
+      return assertNever(awayCause)
   }
 }
 
@@ -80,7 +100,7 @@ function waiting(view: WatchedView, now: number): Sentence {
     case 'grace':
       return {
         lead: `Tries again ${next}.`,
-        rest: join('After a wake or a returned network, tries count nothing.', why),
+        rest: join(countsNothing, why),
       }
     case 'queue':
       return {
@@ -105,11 +125,14 @@ function chooserWords(chosenBy: ChosenBy | null): string {
   return chosenBy === 'retry-hint' ? "Delay set by the server's retry field." : ''
 }
 
+const countsNothing = 'After a wake or a returned network, tries count nothing.'
+
 function connecting(view: WatchedView, now: number): Sentence {
   const taken = since(view.since, now)
   return {
     lead: `Attempt ${view.attempt} of ${view.maxAttempts}${taken < 1000 ? '.' : `, for ${span(taken)}.`}`,
     rest: join(
+      view.chosenBy === 'grace' ? countsNothing : '',
       view.failure?.message ?? '',
       view.lastEventId === null ? '' : `Last id ${view.lastEventId}.`,
       flaps(view),

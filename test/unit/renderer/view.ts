@@ -44,6 +44,7 @@ export function viewOf(id: string, other: Partial<WatchedView> = {}): WatchedVie
     flapping: false,
     degraded: null,
     stoppedBy: null,
+    awayCause: null,
     intervalMs: null,
     rotationEveryMs: null,
     downSince: null,

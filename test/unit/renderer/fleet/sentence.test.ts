@@ -168,4 +168,8 @@ test('stopped and unwatched say since when, and what it means', () => {
     'Stopped for 1 min. Nothing is tried until it is started.',
   )
   expect(said({ phase: 'unwatched', health: null })).toContain('neither as up nor as down')
+  const away = (awayCause: WatchedView['awayCause']) => said({ phase: 'unwatched', health: null, awayCause })
+  expect(away('sleep')).toContain('This machine sleeps: nobody was looking for 1 min.')
+  expect(away('offline')).toContain('This machine is offline')
+  expect(away('local')).toContain("This machine's network is at fault")
 })
