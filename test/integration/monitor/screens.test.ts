@@ -264,6 +264,7 @@ test('what scripts see has none of the keys that are for the interface alone', a
   const more = Object.keys(row(it) ?? {}).filter((key) => !plain.includes(key))
   expect(more).toEqual([
     'stoppedBy',
+    'awayCause',
     'intervalMs',
     'rotationEveryMs',
     'downSince',
