@@ -52,8 +52,17 @@ export function viewOf(id: string, over: Partial<WatchedView> = {}): WatchedView
 
 /** The same without what only the interface's rows have. */
 export function outsideView(view: WatchedView): EndpointView {
-  const { stoppedBy, awayCause, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...outside } =
-    view
+  const {
+    stoppedBy,
+    awayCause,
+    intervalMs,
+    rotationEveryMs,
+    downSince,
+    replayEvidence,
+    remarks,
+    demo,
+    ...outside
+  } = view
   return outside
 }
 

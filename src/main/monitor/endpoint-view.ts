@@ -31,8 +31,17 @@ const shownIdLength = 4096
 
 /** The view of 7-interfaces.md, and nothing else: scripts see it. */
 export function endpointView(known: Knowledge, clock: Clock): EndpointView {
-  const { stoppedBy, awayCause, intervalMs, rotationEveryMs, downSince, replayEvidence, remarks, demo, ...view } =
-    watchedView(known, clock)
+  const {
+    stoppedBy,
+    awayCause,
+    intervalMs,
+    rotationEveryMs,
+    downSince,
+    replayEvidence,
+    remarks,
+    demo,
+    ...view
+  } = watchedView(known, clock)
   return view
 }
 
