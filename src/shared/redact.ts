@@ -82,11 +82,16 @@ export function redactLoose(text: string): string {
 
 /** `text` without the given values, as they are and as they look in a URL. */
 export function redactText(text: string, values: Iterable<string>): string {
+  return redactor(values)(text)
+}
+
+/** The same for many texts. */
+export function redactor(values: Iterable<string>): (text: string) => string {
+  const known = new Set([...values].flatMap((value) => [value, asInUrl(value)]))
+  known.delete('')
   // The longest first: a value that holds another must not leave its tail behind.
-  const known = [...values].flatMap((value) => [value, asInUrl(value)]).filter((value) => value !== '')
-  return known
-    .toSorted((a, b) => b.length - a.length)
-    .reduce((result, value) => result.replaceAll(value, struckOut), text)
+  const inOrder = [...known].sort((a, b) => b.length - a.length)
+  return (text) => inOrder.reduce((result, value) => result.replaceAll(value, struckOut), text)
 }
 
 /**

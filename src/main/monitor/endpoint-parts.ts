@@ -101,7 +101,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
     log: ports.incidents,
     requester,
     observer: () => observer,
-    attempts: records.attempts,
+    attempts: records.attemptsWithin,
     lastEventId: () => runner.state.memory.lastEventId,
     lastGoodAt: losses.lastGoodAt,
   })

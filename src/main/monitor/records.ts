@@ -16,6 +16,7 @@ import type { Sample } from './latency.ts'
 import type { Eras, Recalled } from './recording.ts'
 import type { Grade } from './replay.ts'
 import {
+  attemptsWithin,
   attemptViews,
   createEventRing,
   createRing,
@@ -60,6 +61,8 @@ export interface Records {
   /** Since the start; null before the first sample. */
   latency(): LatencyView | null
   attempts(): readonly AttemptView[]
+  /** As `attemptsWithin`. */
+  attemptsWithin(from: number, to: number, most: number): readonly AttemptView[]
   events(): readonly EventView[]
   history(range: { from: number; to: number; points: number }): HistoryView
   chart(range: { from: number; to: number; points: number }): ChartView
@@ -170,6 +173,7 @@ export function createRecords({ clock, budget, begun, eras, recalled }: RecordsP
       return measure === null || histogram === undefined ? null : latencyView(measure, histogram)
     },
     attempts: () => attemptViews(attempts),
+    attemptsWithin: (from, to, most) => attemptsWithin(attempts, from, to, most),
     events: () => events.views(),
     history(range) {
       spending.until(clock.now())

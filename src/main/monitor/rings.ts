@@ -37,7 +37,22 @@ export function createRing<Item>(limit = ringSize): Ring<Item> {
 export type KeptAttempt = Omit<AttemptView, 'at'> & { readonly at: number }
 
 export function attemptViews(ring: Ring<KeptAttempt>): AttemptView[] {
-  return ring.items().map((attempt) => ({ ...attempt, at: isoTime(attempt.at) }))
+  return ring.items().map(attemptView)
+}
+
+/** The newest `most` of those that were sent between `from` and `to`, epoch ms; oldest first. */
+export function attemptsWithin(
+  ring: Ring<KeptAttempt>,
+  from: number,
+  to: number,
+  most: number,
+): AttemptView[] {
+  const within = ring.items().filter(({ at }) => Math.trunc(at) >= from && Math.trunc(at) <= to)
+  return within.slice(-most).map(attemptView)
+}
+
+function attemptView(attempt: KeptAttempt): AttemptView {
+  return { ...attempt, at: isoTime(attempt.at) }
 }
 
 /** An event as it arrived: `at` is epoch ms, `data` whole. */

@@ -92,11 +92,12 @@ export function createIncidentBook(): IncidentBook {
     note: (id, notes, known) => amend(id, known, (record) => ({ ...record, notes })),
     acknowledge: (id, acknowledgedAt, known) => amend(id, known, (record) => ({ ...record, acknowledgedAt })),
     counts() {
-      const all = [...records.values()]
-      return {
-        open: all.filter(({ end }) => end === null).length,
-        unacknowledged: all.filter(({ acknowledgedAt }) => acknowledgedAt === null).length,
+      const counts = { open: 0, unacknowledged: 0 }
+      for (const { end, acknowledgedAt } of records.values()) {
+        if (end === null) counts.open++
+        if (acknowledgedAt === null) counts.unacknowledged++
       }
+      return counts
     },
     load(earlier, until) {
       // The oldest first: they are the first to go.

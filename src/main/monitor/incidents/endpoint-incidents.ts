@@ -5,6 +5,7 @@ import type { Observer } from '../observer.ts'
 import { createOutages, type Outage, type Outages } from '../outages.ts'
 import { evidenceOf, type Requester, striker } from './evidence.ts'
 import { createReplayIncidents, type ReplayIncident, type ReplayIncidents } from './replay-incidents.ts'
+import type { Span } from './span.ts'
 import { type Found, type IncidentLog, incidentId } from './types.ts'
 
 /** What happens to one endpoint, told to the book with its evidence. */
@@ -23,18 +24,15 @@ export interface EndpointIncidentPorts {
   /** Its newest request, and by which settings. */
   readonly requester: () => Requester
   readonly observer: () => Pick<Observer, 'facts' | 'refusal'>
-  readonly attempts: () => readonly AttemptView[]
+  /** The newest `most` of those that were sent between `from` and `to`, epoch ms; oldest first. */
+  readonly attempts: (from: number, to: number, most: number) => readonly AttemptView[]
   /** The id to resume from as it is now. */
   readonly lastEventId: () => string | null
   /** Up to when nothing was missed, `Clock.now()`. */
   readonly lastGoodAt: () => number | null
 }
 
-/** Epoch ms. */
-interface Span {
-  readonly start: number
-  readonly end: number | null
-}
+const mostAttempts = 50
 
 export function createEndpointIncidents(ports: EndpointIncidentPorts): EndpointIncidents {
   const { clock, log, requester } = ports
@@ -50,7 +48,7 @@ export function createEndpointIncidents(ports: EndpointIncidentPorts): EndpointI
   function evidence({ start, end }: Span, lastEventId: string | null): IncidentEvidence {
     const { refusal, facts } = ports.observer()
     const isOfIt = refusal !== null && refusal.at + clock.shift() >= start
-    const attempts = ports.attempts().filter(({ at }) => isWithin(Date.parse(at), start, end))
+    const attempts = ports.attempts(start, end ?? Number.POSITIVE_INFINITY, mostAttempts)
     return evidenceOf({
       ...requester(),
       // That which was refused says more of an outage than that which ended it.
@@ -98,8 +96,4 @@ export function createEndpointIncidents(ports: EndpointIncidentPorts): EndpointI
       replays.close()
     },
   }
-}
-
-function isWithin(at: number, start: number, end: number | null): boolean {
-  return at >= start && (end === null || at <= end)
 }

@@ -1,4 +1,4 @@
-import { redactHeaders, redactText } from '../../../shared/redact.ts'
+import { redactHeaders, redactor } from '../../../shared/redact.ts'
 import type { IncidentEvidence } from '../../../shared/screens.ts'
 import type { EndpointSettings } from '../../../shared/settings.ts'
 import type { AttemptView } from '../../../shared/view.ts'
@@ -31,10 +31,9 @@ export interface EvidenceSources extends Requester {
 type Headers = Readonly<Record<string, string>>
 type Strike = (text: string) => string
 
-/** What is kept of each: a server's megabyte must not lie in the history. Characters, but for the counts. */
+/** What is kept of each: a server's megabyte must not lie in the history. Characters. */
 const longestValue = 4096
 const longestHeaders = 32 * 1024
-const mostAttempts = 50
 
 /** Looked up when an incident begins and ends, and when somebody reads one that lasts; never for an event. */
 export function evidenceOf(sources: EvidenceSources): IncidentEvidence {
@@ -51,7 +50,7 @@ export function evidenceOf(sources: EvidenceSources): IncidentEvidence {
     status: answer?.status ?? null,
     remoteAddress: answer?.remoteAddress ?? null,
     lastEventId: lastEventId === null ? null : shortened(strike(lastEventId)),
-    attempts: attempts.slice(-mostAttempts).map(({ traceId, ...attempt }) => ({
+    attempts: attempts.map(({ traceId, ...attempt }) => ({
       ...attempt,
       traceId: traceId === null ? null : strike(traceId),
     })),
@@ -74,8 +73,7 @@ export function striker({ settings, references, url, requested }: Requester): St
   const known = texts
     .flatMap((text) => (text ? references.values(text) : []))
     .filter((value) => !url.includes(value))
-  const secrets = secretsSent(requested, known)
-  return (text) => redactText(text, secrets)
+  return redactor(secretsSent(requested, known))
 }
 
 /** As they went on the wire, in the names that were written; what is secret by its name or its reference is struck out. */
