@@ -1,11 +1,9 @@
 import type { Measure } from '../../shared/view.ts'
 import { addToBucket, type Histogram } from '../monitor/histogram.ts'
-import type { Recalled, Rollup, SlotRecord } from '../monitor/recording.ts'
-import { slotMs } from '../monitor/series/slots.ts'
+import type { Rollup } from '../monitor/recording.ts'
 import { type Cursor, putVarint, takeVarint } from './bytes.ts'
 import { columnCount } from './columns.ts'
 import { count, createTally, histogramOf, rollupOf, type Tally, tallyOf } from './tally.ts'
-import type { PackedRecall, SlotBody } from './types.ts'
 
 /** The first byte of each body: how the rest is written. */
 const version = 1
@@ -105,33 +103,4 @@ function addHistogram(histogram: Histogram, cursor: Cursor): void {
     bucket += takeVarint(cursor)
     addToBucket(histogram, bucket, takeVarint(cursor))
   }
-}
-
-/** Slots one after the other, to cross from one thread to another at once. Oldest first. */
-export function packSlots(slots: readonly SlotBody[]): Uint8Array<ArrayBuffer> {
-  const bytes: number[] = []
-  let before = 0
-  for (const { at, era, body } of slots) {
-    const slot = Math.floor(at / slotMs)
-    putVarint(bytes, slot - before)
-    putVarint(bytes, era)
-    for (const byte of body) bytes.push(byte)
-    before = slot
-  }
-  return Uint8Array.from(bytes)
-}
-
-/** As the monitor takes it; throws a `RangeError` for what `packSlots` did not write. */
-export function unpackRecall(packed: PackedRecall): Recalled {
-  const slots: SlotRecord[] = []
-  const cursor: Cursor = { bytes: packed.slots, at: 0 }
-  let slot = 0
-  while (cursor.at < packed.slots.length) {
-    slot += takeVarint(cursor)
-    const era = takeVarint(cursor)
-    const tally = createTally()
-    addBody(tally, cursor)
-    slots.push({ at: slot * slotMs, era, rollup: rollupOf(tally) })
-  }
-  return { ...packed, slots }
 }

@@ -59,6 +59,11 @@ const byGroup: Readonly<Record<Group, ReadonlyMap<string, number>>> = {
 
 export const columnCount = 38
 
+/** Every column but the totals. */
+export const namedColumns = groups.flatMap((group) =>
+  [...byGroup[group]].map(([name, column]) => ({ group, name, column })),
+)
+
 /** The names of a group with their numbers. */
 export function columnsOf(group: Group): ReadonlyMap<string, number> {
   return byGroup[group]

@@ -7,7 +7,6 @@ export interface Endpoints {
   /** A new one gets a number. */
   numberOf(id: string): number
   all(): readonly number[]
-  idOf(number: number): string | null
   /**
    * Those of the newest batch, and the time up to which those are on record that were in the one before but are no
    * more. Only who comes or goes is written: a row for each endpoint each second would be as much as their slots.
@@ -24,18 +23,15 @@ export function createEndpoints(db: DatabaseSync): Endpoints {
   const add = db.prepare('INSERT INTO endpoints (id) VALUES (?)')
   const setUntil = db.prepare('UPDATE endpoints SET until = ? WHERE number = ?')
   const byId = new Map<string, number>()
-  const ids = new Map<number, string>()
   const gone = new Map<number, number>()
 
   function reload(): void {
     byId.clear()
-    ids.clear()
     gone.clear()
     for (const row of read.iterate()) {
       const number = numberIn(row.number)
       const until = numberOrNull(row.until)
       byId.set(textIn(row.id), number)
-      ids.set(number, textIn(row.id))
       if (until !== null) gone.set(number, until)
     }
   }
@@ -58,15 +54,13 @@ export function createEndpoints(db: DatabaseSync): Endpoints {
       if (known !== undefined) return known
       const number = Number(add.run(id).lastInsertRowid)
       byId.set(id, number)
-      ids.set(number, id)
       return number
     },
-    all: () => [...ids.keys()],
-    idOf: (number) => ids.get(number) ?? null,
-    present(numbers, before) {
-      for (const number of ids.keys()) {
-        if (!numbers.has(number) && !gone.has(number)) went(number, before)
-        else if (numbers.has(number) && gone.has(number)) came(number)
+    all: () => [...byId.values()],
+    present(now, before) {
+      for (const number of byId.values()) {
+        if (!now.has(number) && !gone.has(number)) went(number, before)
+        else if (now.has(number) && gone.has(number)) came(number)
       }
     },
     until: (number) => gone.get(number) ?? null,

@@ -1,6 +1,6 @@
 import type { Clock } from '../monitor/clock.ts'
 import type { Recalled } from '../monitor/recording.ts'
-import { unpackRecall } from './codec.ts'
+import { unpackRecall } from './slot-pack.ts'
 import { startWorker } from './start-worker.ts'
 import { createThread, type Port, type PortEvents } from './thread.ts'
 import { createTroubles } from './troubles.ts'

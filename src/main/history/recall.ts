@@ -1,11 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { EndpointMemory } from '../monitor/recording.ts'
 import { slotCount, slotMs } from '../monitor/series/slots.ts'
-import { packSlots } from './codec.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Meta } from './meta.ts'
 import type { Past } from './past.ts'
 import { textIn, textOrNull } from './rows.ts'
+import { packSlots } from './slot-pack.ts'
 import type { Slots } from './slots.ts'
 import type { PackedRecall } from './types.ts'
 
@@ -20,7 +20,7 @@ export interface RecallParts {
 /** As many as the monitor keeps. */
 const mostTransitions = 400
 
-/** What is known of endpoints from before; of the hour before `now` (epoch ms) as it was written. */
+/** What is known of an endpoint from before; of the hour before `now` (epoch ms) as it was written. */
 export function createRecall(parts: RecallParts): (id: string, now: number) => PackedRecall | null {
   const { db, meta, endpoints, slots, past } = parts
   const lastId = db.prepare('SELECT id FROM last_ids WHERE endpoint = ?')
@@ -42,7 +42,7 @@ export function createRecall(parts: RecallParts): (id: string, now: number) => P
     return {
       memory: memoryOf(endpoint),
       until: endpoints.until(endpoint) ?? meta.get('until') ?? now,
-      slots: packSlots(slots.readAll(endpoint, from, to)),
+      slots: packSlots(slots.readAll(endpoint, from)),
       longSpans: past.longSpans(endpoint, from, to),
       transitions: past.transitions(endpoint, from, to, mostTransitions),
     }

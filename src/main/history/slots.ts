@@ -10,9 +10,9 @@ export interface Slots {
   put(endpoint: number, slot: SlotBody): void
   /** Those that begin in `from` (included) to `to`, epoch ms, of hours that are not folded, and late ones; oldest first. */
   read(endpoint: number, from: number, to: number): readonly SlotBody[]
-  /** As `read`, folded ones too, as long as they are there. */
-  readAll(endpoint: number, from: number, to: number): readonly SlotBody[]
-  /** The late ones among them. */
+  /** As `read`, from `from` on, folded ones too as long as they are there. */
+  readAll(endpoint: number, from: number): readonly SlotBody[]
+  /** As `read`, of the late ones alone. */
   readLate(endpoint: number, from: number, to: number): readonly SlotBody[]
   /** Epoch ms of the first slot that is to be folded; null for none. */
   oldest(): number | null
@@ -80,7 +80,7 @@ export function createSlots(db: DatabaseSync, meta: Meta): Slots {
       puts[slot < foldedTo() ? 'late' : 'slots'].run(slot, endpoint, era, body)
     },
     read: (endpoint, from, to) => readBoth(endpoint, foldedTo(), from, to),
-    readAll: (endpoint, from, to) => readBoth(endpoint, 0, from, to),
+    readAll: (endpoint, from) => readBoth(endpoint, 0, from, Number.MAX_SAFE_INTEGER),
     readLate: (endpoint, from, to) => readFrom('late', endpoint, from / slotMs, to / slotMs),
     oldest: () => oldestIn('slots', foldedTo()),
     oldestLate: () => oldestIn('late', 0),

@@ -1,7 +1,15 @@
 import type { Measure } from '../../shared/view.ts'
 import { addToBucket, createHistogram, type Histogram } from '../monitor/histogram.ts'
 import type { Rollup } from '../monitor/recording.ts'
-import { bytesColumn, columnCount, columnsOf, eventsColumn, groups } from './columns.ts'
+import {
+  bytesColumn,
+  columnCount,
+  columnsOf,
+  eventsColumn,
+  type Group,
+  groups,
+  namedColumns,
+} from './columns.ts'
 
 /**
  * A rollup of any length while it is added up: a number for each column, and both measures of latency apart, since
@@ -65,18 +73,21 @@ export function tallyOf(rollup: Rollup): Tally {
 
 /** Only what is not 0 has a name in it; of two measures the newer one stays. */
 export function rollupOf(tally: Tally): Rollup {
-  const [attempts, replay, phaseMs, conditionMs, marks] = groups.map((group) => {
-    const named = [...columnsOf(group)].map(([name, column]) => [name, tally.counts[column] ?? 0] as const)
-    return Object.fromEntries(named.filter(([, amount]) => amount !== 0))
-  })
+  const counts: Record<Group, Record<string, number>> = {
+    attempts: {},
+    replay: {},
+    phaseMs: {},
+    conditionMs: {},
+    marks: {},
+  }
+  for (const { column, group, name } of namedColumns) {
+    const amount = tally.counts[column] ?? 0
+    if (amount !== 0) counts[group][name] = amount
+  }
   const measure = tally.newest
   const histogram = measure === null ? null : tally[measure]
   return {
-    attempts: attempts ?? {},
-    replay: replay ?? {},
-    phaseMs: phaseMs ?? {},
-    conditionMs: conditionMs ?? {},
-    marks: marks ?? {},
+    ...counts,
     events: tally.counts[eventsColumn] ?? 0,
     bytes: tally.counts[bytesColumn] ?? 0,
     latency: measure === null || histogram === null ? null : { measure, histogram },

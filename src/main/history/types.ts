@@ -35,7 +35,7 @@ export interface EndpointBatch {
 
 /**
  * What is known of an endpoint from before, its slots in one piece: an hour of 1,000 endpoints is 360,000 of them, which
- * as objects would take seconds from one thread to the other. `unpackRecall` in `codec.ts` makes a `Recalled` of it.
+ * as objects would take seconds from one thread to the other. `unpackRecall` in `slot-pack.ts` makes a `Recalled` of it.
  */
 export interface PackedRecall extends Omit<Recalled, 'slots'> {
   readonly slots: Uint8Array<ArrayBuffer>

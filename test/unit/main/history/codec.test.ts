@@ -1,14 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import {
-  addBody,
-  decodeRollup,
-  encodeRollup,
-  encodeTally,
-  packSlots,
-  unpackRecall,
-} from '../../../../src/main/history/codec.ts'
+import { addBody, decodeRollup, encodeRollup, encodeTally } from '../../../../src/main/history/codec.ts'
 import { columnCount, columnsOf, groups } from '../../../../src/main/history/columns.ts'
+import { packSlots, unpackRecall } from '../../../../src/main/history/slot-pack.ts'
 import { createTally, rollupOf } from '../../../../src/main/history/tally.ts'
 import { addSample, createHistogram, percentile } from '../../../../src/main/monitor/histogram.ts'
 import type { Rollup } from '../../../../src/main/monitor/recording.ts'

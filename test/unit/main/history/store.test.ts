@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { unpackRecall } from '../../../../src/main/history/codec.ts'
+import { unpackRecall } from '../../../../src/main/history/slot-pack.ts'
 import type { HistoryStore } from '../../../../src/main/history/types.ts'
 import type { IncidentRecord } from '../../../../src/main/monitor/incidents/types.ts'
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it, onTestFinished } from 'vitest'
-import { encodeRollup, unpackRecall } from '../../../../src/main/history/codec.ts'
+import { encodeRollup } from '../../../../src/main/history/codec.ts'
+import { unpackRecall } from '../../../../src/main/history/slot-pack.ts'
 import type { HistoryStore } from '../../../../src/main/history/types.ts'
 import { createFleet } from '../../../../src/main/monitor/fleet.ts'
 import type { Recalled } from '../../../../src/main/monitor/recording.ts'
