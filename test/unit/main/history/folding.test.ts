@@ -96,7 +96,7 @@ function counted(view: ChartView, from: number, to: number): ReturnType<typeof s
     })
   return {
     ...{ attempts: group('attempts'), replay: group('replay'), phaseMs: group('phaseMs') },
-    healthMs: Object.fromEntries(Object.entries(group('conditionMs')).filter(([name]) => name !== 'trouble')),
+    healthMs: group('conditionMs'),
     latency: { measure: 'delay', p50: at(0.5), p95: at(0.95), p99: at(0.99), max: at(1) },
     ...{
       events: column('all events'),
