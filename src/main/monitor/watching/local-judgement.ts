@@ -65,8 +65,10 @@ function standOf(pulse: Pulse, quietMs: number): Stand {
   // It rotates, or nothing counts for it just now.
   if (outageSince === null || failure === null) return 'open'
   if (isAnswer(failure)) return 'heard'
+  if (unreached.has(failure.kind)) return 'silent'
+  if (ownDoing.has(failure.kind)) return 'mute'
   // A reset is the far side's own word. Only that nothing follows it speaks of the way there.
-  return unreached.has(failure.kind) || quietMs > withinMs ? 'silent' : 'open'
+  return quietMs > withinMs ? 'silent' : 'open'
 }
 
 function standOfLive({ intervalMs }: Pulse, quietMs: number): Stand {
@@ -81,6 +83,9 @@ const unreached: ReadonlySet<FailureKind> = new Set([
   'connect-timeout',
   'silence',
 ])
+
+/** Nothing was sent, or too much came: no matter of the way there. */
+const ownDoing: ReadonlySet<FailureKind> = new Set(['credentials', 'frame-too-large'])
 
 /** 511: "network authentication required", the word of a captive portal. */
 const portalStatus = 511

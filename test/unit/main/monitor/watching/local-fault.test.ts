@@ -81,6 +81,50 @@ describe('this machine is at fault', () => {
     expect(it.incidents[0]).toMatchObject({ start: it.begunAt + 20_000, endpoints: ['idle', 'a1', 'b1'] })
   })
 
+  test('in whatever order, and by whatever sign, all of two hosts are found to be gone', () => {
+    const ids = ['a1', 'a2', 'b1', 'b2', 'b3']
+    const fate = fc.record({
+      /** Of its last sign of life, and from then to the loss. */
+      heardAt: fc.nat(9_900),
+      lostAfter: fc.nat(30_000),
+      kind: fc.constantFrom(
+        'reset',
+        'end-of-stream',
+        'refused',
+        'silence',
+        'dns',
+        'unreachable',
+        'connect-timeout',
+      ),
+      retries: fc.boolean(),
+    })
+    fc.assert(
+      fc.property(fc.tuple(fate, fate, fate, fate, fate), (fates) => {
+        const it = machine(...ids)
+        it.clock.advance(20_000)
+        const acts = fates.flatMap(({ heardAt, lostAfter, kind, retries }, index) => {
+          const id = ids[index] ?? ''
+          const isThere = () => it.pulseOf(id).away === null
+          const lost = { at: heardAt + lostAfter, act: () => isThere() && it.lose(kind, id) }
+          const tried = { at: lost.at + 500, act: () => isThere() && it.retry('connect-timeout', id) }
+          return [{ at: heardAt, act: () => it.sign(id) }, lost, ...(retries ? [tried] : [])]
+        })
+        let at = 0
+        for (const next of acts.toSorted((one, other) => one.at - other.at)) {
+          it.clock.advance(next.at - at)
+          at = next.at
+          next.act()
+        }
+        it.clock.advance(40_000)
+        expect(it.verdict()).toBe('local')
+        expect(it.incidents).toHaveLength(1)
+        expect(it.incidents[0]?.start).toBe(
+          it.begunAt + 20_000 + Math.min(...fates.map(({ heardAt }) => heardAt)),
+        )
+      }),
+    )
+  })
+
   it('when a rotation finds nobody either', () => {
     const it = machine('a1', 'b1')
     it.set('b1', { phase: 'waiting' })
@@ -166,6 +210,15 @@ describe('this machine is not at fault', () => {
     const it = machine('a1', 'b1')
     it.lose('reset', 'a1', 'b1')
     it.retry(503, 'a1')
+    it.retry('refused', 'b1')
+    it.clock.advance(long)
+    expect(it.verdict()).toBeNull()
+  })
+
+  it('when what one of them needs cannot be read any more', () => {
+    const it = machine('a1', 'b1')
+    it.lose('reset', 'a1', 'b1')
+    it.retry('credentials', 'a1')
     it.retry('refused', 'b1')
     it.clock.advance(long)
     expect(it.verdict()).toBeNull()
