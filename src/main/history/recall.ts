@@ -43,7 +43,6 @@ export function createRecall(parts: RecallParts): (id: string, now: number) => P
       memory: memoryOf(endpoint),
       until: endpoints.until(endpoint) ?? meta.get('until') ?? now,
       slots: packSlots(slots.readAll(endpoint, from)),
-      longSpans: past.longSpans(endpoint, from, to),
       transitions: past.transitions(endpoint, from, to, mostTransitions),
     }
   }

@@ -26,7 +26,7 @@ export interface FleetOptions
   readonly incidents?: IncidentLog
   /** Asked before anything is judged: see `EndpointPorts`. */
   readonly beforeJudging?: () => void
-  /** Of the slots that are recorded from now on. Without it nobody records, and what leaves memory is gone. */
+  /** Of the slots that begin from now on: one that no slot has yet. Without it nobody records, and what leaves memory is gone. */
   readonly era?: number
   /** Bytes that the event rings of all endpoints may hold together. */
   readonly eventBytes?: number

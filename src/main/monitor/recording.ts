@@ -90,13 +90,12 @@ export interface Recalled {
    * told of that time goes on with them.
    */
   readonly slots: readonly SlotRecord[]
-  readonly longSpans: readonly LongSpan[]
   readonly transitions: readonly TransitionRecord[]
 }
 
 /** Numbers for `SlotRecord.era`. */
 export interface Eras {
-  /** Of an endpoint of which nothing is recalled. */
+  /** Of the slots that begin from now on; those that are recalled keep their own. */
   readonly first: number
   /** One that no slot has yet. */
   next(): number

@@ -18,7 +18,7 @@ export interface Hour {
   overSlots(from: number, to: number, each: (place: number, ms: number) => void): number
   /** What changed, whole: also what left the hour since, where somebody records. */
   take(): SlotRecord[]
-  /** Slots as they were taken once, into an empty hour. */
+  /** Slots as they were taken once, into an empty hour; each keeps its era. */
   restore(records: readonly SlotRecord[]): void
 }
 
@@ -31,6 +31,8 @@ export function createHour(eras: Eras | null): Hour {
   /** Changed slots that left the hour before they were taken. */
   let left: SlotRecord[] = []
   let era = eras?.first ?? 1
+  /** Of each place. */
+  const eraAt = new Uint32Array(slotCount).fill(era)
   let newest: number | null = null
 
   /** The slot that has this place now. */
@@ -38,7 +40,7 @@ export function createHour(eras: Eras | null): Hour {
 
   function recordOf(place: number): SlotRecord {
     const slot = slotAt(place)
-    return { at: slot * slotMs, era, rollup: rollupAt(cells, latencies, slot) }
+    return { at: slot * slotMs, era: eraAt[place] ?? era, rollup: rollupAt(cells, latencies, slot) }
   }
 
   function leave(place: number): void {
@@ -53,6 +55,7 @@ export function createHour(eras: Eras | null): Hour {
     latencies.clear()
     newest = null
     if (eras !== null) era = eras.next()
+    eraAt.fill(era)
   }
 
   /** Makes room for a slot, clearing those that leave the hour. */
@@ -69,6 +72,7 @@ export function createHour(eras: Eras | null): Hour {
   function clear(place: number): void {
     for (const columns of groups) clearPlace(columns, place)
     latencies.clearPlace(place)
+    eraAt[place] = era
   }
 
   function placeAt(at: number): number {
@@ -105,14 +109,14 @@ export function createHour(eras: Eras | null): Hour {
       return taken
     },
     restore(records) {
-      // Of times that came twice, memory holds those of the second time only.
-      const last = records.reduce((most, record) => Math.max(most, record.era), 0)
-      const kept = records.filter((record) => record.era === last).sort((a, b) => a.at - b.at)
-      if (last > 0) era = last
-      for (const { at, rollup } of kept) {
-        reach(slotOf(at))
-        restoreCells(cells, placeOf(slotOf(at)), rollup)
-        if (rollup.latency !== null) latencies.restore(slotOf(at), rollup.latency)
+      // Of a time that came twice, memory holds the second.
+      const sorted = records.toSorted((a, b) => a.at - b.at || a.era - b.era)
+      for (const record of new Map(sorted.map((each) => [each.at, each])).values()) {
+        const slot = slotOf(record.at)
+        reach(slot)
+        eraAt[placeOf(slot)] = record.era
+        restoreCells(cells, placeOf(slot), record.rollup)
+        if (record.rollup.latency !== null) latencies.restore(slot, record.rollup.latency)
       }
     },
   }

@@ -180,7 +180,6 @@ it('Slots that cross in one piece come out one by one', () => {
   const packed = {
     memory,
     until: t0,
-    longSpans: [],
     transitions: [],
     slots: packSlots(slots),
   }

@@ -66,7 +66,6 @@ describe('What was written', () => {
         { at: t0, era: 1, rollup: rollup() },
         { at: t0 + 10_000, era: 1, rollup: { events: 4, latency: { measure: 'delay' } } },
       ],
-      longSpans: [span],
       transitions: [transition],
     })
     expect(again.recall(['nobody'], t0).size).toBe(0)

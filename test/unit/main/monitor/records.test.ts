@@ -30,11 +30,10 @@ function disk() {
     recall(now: number): Recalled | null {
       const oldest = (Math.floor(now / slotMs) - slotCount + 1) * slotMs
       const kept = [...slots.values()].filter(({ at }) => at >= oldest)
-      return until === null ? null : { memory: null, until, slots: kept, longSpans: [], transitions: [] }
+      return until === null ? null : { memory: null, until, slots: kept, transitions: [] }
     },
     eras(): Eras {
-      const first = Math.max(1, era)
-      return { first, next: () => ++era }
+      return { first: ++era, next: () => ++era }
     },
     phaseMs(): Record<string, number> {
       const sums: Record<string, number> = {}
@@ -154,7 +153,7 @@ describe('time that is recorded', () => {
       budget: createEventBudget(1000),
       begun: 'stopped',
       eras: { first: 1, next: () => 2 },
-      recalled: { memory, until, slots: [], longSpans: [], transitions: [] },
+      recalled: { memory, until, slots: [], transitions: [] },
     })
     const { slots, transitions } = records.take()
     expect(slots.map(({ rollup }) => rollup.phaseMs)).toEqual([{ stopped: 5000 }])

@@ -46,7 +46,7 @@ function run(store: HistoryStore, clock: ManualClock, settings: readonly Endpoin
     references: { resolve: (text) => text, has: () => false, display: (text) => text, values: () => [] },
     stopped: new Set(),
     onStopped: () => undefined,
-    era: Math.max(1, store.era()),
+    era: store.era() + 1,
   })
   onTestFinished(() => fleet.close())
   const recalled = (...ids: readonly string[]): ReadonlyMap<string, Recalled> =>
