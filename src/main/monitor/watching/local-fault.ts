@@ -5,6 +5,7 @@ import type { Fleet } from '../types.ts'
 import type { Absence } from './digest.ts'
 import { isAnswer, judgeLocally, type LocalJudgement } from './local-judgement.ts'
 import { createLocalTries, isLocal } from './local-tries.ts'
+import { createSoleTimer } from './sole-timer.ts'
 import type { Turn } from './types.ts'
 
 /** Finds that the network of this machine is at fault, and tries until it is back. */
@@ -60,25 +61,8 @@ export function createLocalFault(ports: LocalFaultPorts): LocalFault {
   let judgedUpTo = Number.NEGATIVE_INFINITY
   /** Nobody looked up to then, so that no fault is known from before. */
   let wokeAt = Number.NEGATIVE_INFINITY
-  let cancel: (() => void) | null = null
-
-  /** The one timer: the next look, or while there is a fault the next round of tries. Those before it are kept. */
-  function arm(ms: number, task: () => void): void {
-    if (cancel !== null) return
-    const armed = clock.after(ms, () => {
-      ports.beforeJudging()
-      // A wake that was found by that comes instead.
-      if (cancel !== armed) return
-      cancel = null
-      task()
-    })
-    cancel = armed
-  }
-
-  function disarm(): void {
-    cancel?.()
-    cancel = null
-  }
+  /** The next look, or while there is a fault the next round of tries. */
+  const { arm, disarm } = createSoleTimer(clock, ports.beforeJudging)
 
   function look(): void {
     const judgement = judgeLocally(fleet.pulses(), clock.now(), judgedUpTo)

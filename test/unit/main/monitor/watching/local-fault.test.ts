@@ -215,6 +215,18 @@ describe('this machine is not at fault', () => {
     expect(it.verdict()).toBeNull()
   })
 
+  it('when the process was held up, and what the others said waits in the sockets', () => {
+    const it = machine('a1', 'b1')
+    it.clock.advance(8_000)
+    it.sign('a1')
+    it.lose('refused', 'a1')
+    it.clock.freeze(4_000)
+    it.clock.advance(1)
+    it.sign('b1')
+    it.clock.advance(5_000)
+    expect(it.verdict()).toBeNull()
+  })
+
   it('when what one of them needs cannot be read any more', () => {
     const it = machine('a1', 'b1')
     it.lose('reset', 'a1', 'b1')
