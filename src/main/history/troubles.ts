@@ -40,9 +40,11 @@ export interface TroublesPorts {
 export function createTroubles({ file, say, onChange }: TroublesPorts): HistoryTroubles {
   let lasting: Trouble | null = null
   let refused: Trouble | null = null
+  let ended: Trouble | null = null
 
   function show(): void {
-    onChange(refused ?? lasting)
+    // What waits for a thread that is no more waits in vain.
+    onChange(ended ?? refused ?? lasting)
   }
 
   function told(trouble: Trouble): void {
@@ -64,8 +66,13 @@ export function createTroubles({ file, say, onChange }: TroublesPorts): HistoryT
       show()
     },
     threadEnded(given, why) {
-      if (given !== null) told({ ...given, message: `${given.message} ${why}` })
-      else say(`The thread that keeps the history ended and is started again. ${why}`)
+      if (given === null) {
+        say(`The thread that keeps the history ended and is started again. ${why}`)
+        return
+      }
+      ended = { ...given, message: `${given.message} ${why}` }
+      say(sentencesOf(ended))
+      show()
     },
     late: (ms) =>
       say(

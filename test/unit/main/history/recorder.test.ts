@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest'
+import { decodeRollup } from '../../../../src/main/history/codec.ts'
+import { createRecorder } from '../../../../src/main/history/recorder.ts'
+import type { Batch } from '../../../../src/main/history/types.ts'
+import type { Recording } from '../../../../src/main/monitor/recording.ts'
+import { memory, noIncidents, rollup, t0 } from '../../../helpers/history.ts'
+import { manualClock } from '../../../helpers/manual-clock.ts'
+
+function rig() {
+  const clock = manualClock(t0)
+  const written: Batch[] = []
+  let events = 0
+  let watched = true
+  const recordings = (): Recording[] =>
+    watched
+      ? [
+          {
+            id: 'a',
+            slots: [{ at: t0, era: 4, rollup: rollup({ events }) }],
+            longSpans: [],
+            transitions: [],
+            memory: events === 1 ? memory : null,
+          },
+        ]
+      : []
+  const recorder = createRecorder({
+    clock,
+    fleet: {
+      record() {
+        events += 1
+        return recordings()
+      },
+    },
+    incidents: { drain: () => noIncidents },
+    history: { write: (one) => written.push(one) },
+  })
+  return {
+    clock,
+    recorder,
+    written,
+    unwatch: () => {
+      watched = false
+    },
+  }
+}
+
+it('writes once a second what happened, and at once when it is asked to', () => {
+  const { clock, recorder, written } = rig()
+  clock.advance(2500)
+  expect(written.map(({ until }) => until - t0)).toEqual([1000, 2000])
+  recorder.flush()
+  expect(written.at(-1)?.until).toBe(t0 + 2500)
+  const [slot] = written.at(-1)?.endpoints[0]?.slots ?? []
+  expect(slot).toMatchObject({ at: t0, era: 4 })
+  expect(slot && decodeRollup(slot.body).events).toBe(3)
+  expect(written.map(({ endpoints }) => endpoints[0]?.memory)).toEqual([memory, null, null])
+})
+
+it('writes the last of it at the end, and nothing after', () => {
+  const { clock, recorder, written } = rig()
+  clock.advance(300)
+  recorder.close()
+  expect(written).toHaveLength(1)
+  clock.advance(10_000)
+  expect(written).toHaveLength(1)
+})
+
+it('writes nothing where nothing is watched', () => {
+  const { clock, written, unwatch } = rig()
+  unwatch()
+  clock.advance(10_000)
+  expect(written).toEqual([])
+})
