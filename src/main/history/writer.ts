@@ -33,7 +33,8 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
   }
 
   function putTransition(endpoint: number, { at, phase, health, reason }: TransitionRecord): void {
-    addTransition.run(endpoint, Math.round(at), phase, health, reason)
+    // As a date shows it: a time that was shown before is shown the same.
+    addTransition.run(endpoint, Math.floor(at), phase, health, reason)
   }
 
   function remember(endpoint: number, { lastEventId, ...rest }: EndpointMemory): void {
