@@ -37,7 +37,7 @@ function rig(ids: readonly string[], remembers = true) {
   }
 }
 
-const past: Recalled = { memory: null, until: 1000, slots: [], longSpans: [], transitions: [] }
+const past: Recalled = { memory: null, until: 1000, slots: [], transitions: [] }
 const moment = () => new Promise(setImmediate)
 
 it('adds at runtime what it was told to watch, with what is on record of it; the rest changes at once', async () => {
