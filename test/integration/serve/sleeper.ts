@@ -8,7 +8,7 @@ import type { Settings } from '../../../src/gateway/settings.ts'
 import { createClient } from '../../../src/shared/rpc/client.ts'
 import { socketTransport } from '../../../src/shared/rpc/socket.ts'
 import type { Digest, WatchingView } from '../../../src/shared/screens.ts'
-import type { EndpointView } from '../../../src/shared/view.ts'
+import type { EndpointView, HistoryView } from '../../../src/shared/view.ts'
 import { serveProcess } from '../../helpers/serve.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 
@@ -23,6 +23,8 @@ export interface Sleeper {
   until(fits: (view: EndpointView) => boolean, ms?: number): Promise<number>
   /** Milliseconds that each endpoint spent unwatched, by the metrics. */
   unwatched(): Promise<readonly number[]>
+  /** The same for one of them, by its history. */
+  unwatchedHistory(id: string): Promise<number>
   /** Each digest that was told, as it was told last. */
   digests(): readonly Digest[]
 }
@@ -89,6 +91,10 @@ export async function sleeper(settings: Partial<Settings> = {}): Promise<Sleeper
       const text = await (await fetch(api.replace(/api$/, 'metrics'), { headers })).text()
       const lines = text.matchAll(/^heartline_phase_seconds_total\{.*phase="unwatched".*\} (\S+)$/gm)
       return [...lines].map(([, seconds]) => Number(seconds) * 1000)
+    },
+    async unwatchedHistory(id) {
+      const history = (await (await get(`/history?endpoint=${id}&points=100`)).json()) as HistoryView
+      return (history.phaseMs.unwatched ?? []).reduce((sum, ms) => sum + ms, 0)
     },
     digests: () => [...digests.values()],
   }
