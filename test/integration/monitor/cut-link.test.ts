@@ -27,11 +27,13 @@ async function neverTwo(count: () => number, most: number, done: Promise<unknown
   const end = done.finally(() => {
     over = true
   })
-  while (!over) {
-    expect(count()).toBeLessThanOrEqual(most)
-    await pause(20)
+  async function watch(): Promise<void> {
+    while (!over) {
+      expect(count()).toBeLessThanOrEqual(most)
+      await pause(20)
+    }
   }
-  await end
+  await Promise.all([end, watch()])
 }
 
 /** Requests that got through, by the engine's own account: those that a server answered. */
@@ -52,7 +54,7 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
       net.cut()
       const cutAt = it.clock.wall()
       const mended = pause(cutMs).then(net.mend)
-      const found = waitUntil(() => it.fleet.views().every(({ counters }) => counters.silences === 1))
+      const found = waitUntil(() => it.fleet.views().every(({ counters }) => counters.silences === 1), 10_000)
       await neverTwo(net.connections, ids.length, found)
       for (const { id, failure } of it.fleet.views()) {
         const [outage] = it.fleet.outages(0).filter((one) => one.id === id)
@@ -60,11 +62,11 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
         expect(cutAt - heardAt, `${id}: begun at the last sign of life`).toBeLessThan(700)
         const [at = Number.NaN] = silencesOf(it, id)
         expect(at - heardAt, `${id}: found at the threshold`).toBeGreaterThanOrEqual(silence - 10)
-        expect(at - heardAt, `${id}: found at the threshold`).toBeLessThan(silence + 400)
+        expect(at - heardAt, `${id}: found at the threshold`).toBeLessThan(silence + 1_000)
         expect(failure?.kind).not.toBe('reset')
       }
       await neverTwo(net.connections, ids.length, mended)
-      await neverTwo(net.connections, ids.length, all(it, isLive, 10_000))
+      await neverTwo(net.connections, ids.length, all(it, isLive, 20_000))
       expect(it.watching.view().away).toBeNull()
       for (const id of ids) {
         const { attempts, silences, connections } = it.view(id).counters
@@ -96,10 +98,10 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
       await neverTwo(
         net.connections,
         ids.length,
-        waitUntil(() => it.watching.view().away?.cause === 'local'),
+        waitUntil(() => it.watching.view().away?.cause === 'local', 10_000),
       )
       await neverTwo(net.connections, ids.length, mended)
-      await neverTwo(net.connections, ids.length, all(it, isLive, 15_000))
+      await neverTwo(net.connections, ids.length, all(it, isLive, 20_000))
       expect(it.incidents.newest().map(({ kind }) => kind)).toEqual(['local-network'])
       const [incident] = it.incidents.newest()
       expect(cutAt - (incident?.start ?? 0)).toBeLessThan(700)

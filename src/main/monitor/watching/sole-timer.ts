@@ -14,21 +14,26 @@ const readFirstMs = 250
 export function createSoleTimer(clock: Clock, beforeJudging: () => void): SoleTimer {
   let cancel: (() => void) | null = null
 
-  function arm(ms: number, task: () => void): void {
-    if (cancel !== null) return
+  function wait(ms: number, fire: (late: number) => void): void {
     const dueAt = clock.now() + ms
     const armed = clock.after(ms, () => {
       beforeJudging()
       if (cancel !== armed) return
       cancel = null
-      if (clock.now() - dueAt > heldUpMs) arm(readFirstMs, task)
-      else task()
+      fire(clock.now() - dueAt)
     })
     cancel = armed
   }
 
   return {
-    arm,
+    arm(ms, task) {
+      if (cancel !== null) return
+      wait(ms, (late) => {
+        // Once: a machine that is always late is to be judged as well.
+        if (late > heldUpMs) wait(readFirstMs, task)
+        else task()
+      })
+    },
     disarm() {
       cancel?.()
       cancel = null
