@@ -1,10 +1,42 @@
+import { onTestFinished } from 'vitest'
+import type { Clock } from '../../src/main/monitor/clock.ts'
 import type {
   ConnectionRequest,
   ConnectionSink,
   ResponseFacts,
 } from '../../src/main/monitor/connection/types.ts'
 import type { Dialler } from '../../src/main/monitor/dial.ts'
+import { createFleet } from '../../src/main/monitor/fleet.ts'
+import type { Fleet } from '../../src/main/monitor/types.ts'
 import { failureOf } from '../../src/shared/model/failure.ts'
+
+export interface ScriptedFleet {
+  readonly fleet: Fleet
+  readonly streams: ScriptedStreams
+  /** URLs that were asked for besides streams; none of them is answered. */
+  readonly fetched: readonly string[]
+}
+
+/** A fleet whose connections a test plays. Closed when the test is over. */
+export function scriptedFleet(clock: Clock, era: number): ScriptedFleet {
+  const streams = scriptedStreams(clock.now)
+  const fetched: string[] = []
+  const fleet = createFleet({
+    clock,
+    random: () => 0.5,
+    dialler: streams,
+    fetchOnce({ url }) {
+      fetched.push(url.href)
+      return new Promise(() => undefined)
+    },
+    references: { resolve: (text) => text, has: () => false, display: (text) => text, values: () => [] },
+    stopped: new Set(),
+    onStopped: () => undefined,
+    era,
+  })
+  onTestFinished(() => fleet.close())
+  return { fleet, streams, fetched }
+}
 
 /** A connection as a test plays it. */
 export interface ScriptedStream {
@@ -15,6 +47,8 @@ export interface ScriptedStream {
   /** An event, alone in its chunk. */
   event(type: string, data: string, id?: string): void
   refuse(): void
+  /** Ends without a word. */
+  end(): void
 }
 
 export interface ScriptedStreams extends Dialler {
@@ -23,7 +57,7 @@ export interface ScriptedStreams extends Dialler {
 }
 
 /** A dialler without sockets, on the clock of the test. */
-export function scriptedStreams(now: () => number): ScriptedStreams {
+function scriptedStreams(now: () => number): ScriptedStreams {
   const streams: ScriptedStream[] = []
   return {
     prepare: (settings, address) => ({
@@ -60,7 +94,10 @@ export function scriptedStreams(now: () => number): ScriptedStreams {
   }
 }
 
-function script(sink: ConnectionSink, now: () => number): Pick<ScriptedStream, 'open' | 'event' | 'refuse'> {
+function script(
+  sink: ConnectionSink,
+  now: () => number,
+): Pick<ScriptedStream, 'open' | 'event' | 'refuse' | 'end'> {
   return {
     open: (headers = {}) => sink.opened(answer(headers)),
     event(type, data, id) {
@@ -70,6 +107,7 @@ function script(sink: ConnectionSink, now: () => number): Pick<ScriptedStream, '
       sink.consumed(now(), id ?? null)
     },
     refuse: () => sink.failed(failureOf('refused'), null, null),
+    end: () => sink.ended(),
   }
 }
 

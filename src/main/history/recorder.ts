@@ -14,7 +14,7 @@ export interface Recorder {
 }
 
 export interface RecorderPorts {
-  readonly clock: Pick<Clock, 'after' | 'wall'>
+  readonly clock: Pick<Clock, 'after' | 'now' | 'shift'>
   readonly fleet: Pick<Fleet, 'record'>
   readonly incidents: Pick<IncidentBook, 'drain'>
   readonly history: Pick<History, 'write'>
@@ -32,11 +32,12 @@ export function createRecorder({ clock, fleet, incidents, history }: RecorderPor
   }
 
   function flush(): void {
-    const endpoints = fleet.record().map(encoded)
+    const at = clock.now()
+    const endpoints = fleet.record(at).map(encoded)
     // What was recorded may have ended an incident; what is drained after it is not older.
     const found = incidents.drain()
     if (endpoints.length + found.put.length + found.withdrawn.length === 0) return
-    history.write({ until: clock.wall(), endpoints, incidents: found })
+    history.write({ until: at + clock.shift(), endpoints, incidents: found })
   }
 
   return {

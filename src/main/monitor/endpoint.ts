@@ -40,8 +40,8 @@ export interface Endpoint {
   /** At `at`, which is the same for all that are told. */
   tell(circumstance: Circumstance, at: number): void
   pulse(): Pulse
-  /** What happened since it was last asked. */
-  record(): Recording
+  /** What happened up to `at` (`Clock.now()`) since it was last asked. */
+  record(at: number): Recording
   configure(next: EndpointSettings): void
   view(): EndpointView
   watched(): WatchedView
@@ -88,10 +88,10 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
 
   const memoryWatch = createMemoryWatch(ports.recalled?.memory ?? null)
 
-  function record(): Recording {
+  function record(at: number): Recording {
     const { state } = runner
     const memory = memoryWatch({ url: settings.url, state, vigil, ledger, losses, shift: clock.shift() })
-    return { id: settings.id, ...records.take(), memory }
+    return { id: settings.id, ...records.take(at), memory }
   }
 
   function configure(next: EndpointSettings): void {

@@ -121,7 +121,7 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function remove(id: string, endpoint: Endpoint): void {
-    if (eras !== null) departed.push(endpoint.record())
+    if (eras !== null) departed.push(endpoint.record(clock.now()))
     endpoint.close()
     endpoints.delete(id)
     notices.mark(id)
@@ -170,10 +170,10 @@ export function createFleet(options: FleetOptions): Fleet {
     })
   }
 
-  function record(): readonly Recording[] {
+  function record(at: number): readonly Recording[] {
     const gone = departed
     departed = []
-    return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record())]
+    return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record(at))]
   }
 
   /** Time in which nobody looked must not be told as the phase that it seemed to be. */
@@ -223,7 +223,7 @@ export function createFleet(options: FleetOptions): Fleet {
       turns.add(listener)
       return () => turns.delete(listener)
     },
-    record: () => looked(record),
+    record: (at) => looked(() => record(at)),
     onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
     apply,
     close() {

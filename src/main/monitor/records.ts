@@ -73,8 +73,8 @@ export interface Records {
   newestEvents(): Iterable<KeptEvent>
   keepEvents(limit: number): void
   figures(bounds: readonly number[]): Pick<EndpointFigures, 'attempts' | 'latency'>
-  /** What is to be recorded since it was last asked. */
-  take(): Told
+  /** What is to be recorded up to `at` since it was last asked. */
+  take(at: number): Told
   clear(): void
 }
 
@@ -205,8 +205,8 @@ export function createRecords({ clock, budget, begun, eras, recalled }: RecordsP
         sum: histogram.sum,
       })),
     }),
-    take() {
-      spending.until(clock.now())
+    take(at) {
+      spending.until(at)
       return series.take()
     },
     clear: () => events.clear(),

@@ -80,8 +80,8 @@ export interface Fleet {
   pulses(): readonly Pulse[]
   /** Tells of each change of a phase, at once. The returned function unsubscribes. */
   onTurn(listener: (turn: Turn) => void): () => void
-  /** What happened since it was last asked, of those that were removed too. */
-  record(): readonly Recording[]
+  /** What happened up to `at` (`Clock.now()`) since it was last asked, of those that were removed too. */
+  record(at: number): readonly Recording[]
   /** Tells of changes at most every 100 ms. The returned function unsubscribes. */
   onChange(listener: (change: FleetChange) => void): () => void
   /** `bounds`: upper bounds of latency buckets in ms, ascending. */

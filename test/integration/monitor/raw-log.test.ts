@@ -217,7 +217,7 @@ test('the charts show what the raw log of the server gives, out of memory and of
   const passed = it.clock.now() - it.begun.from
   checkChart(it.fleet.chart('it', range), expected, passed)
   const store = shelf().open()
-  const recorded = it.fleet.record()
+  const recorded = it.fleet.record(it.clock.now())
   expect(sum(recorded.flatMap(({ slots }) => slots.map(({ rollup }) => rollup.bytes)))).toBe(expected.bytes)
   const endpoints = recorded.map(({ slots, ...rest }) => ({
     ...rest,

@@ -82,7 +82,8 @@ export function createSeries(eras: Eras | null = null): Series {
   }
 
   function keep(transition: TransitionRecord): void {
-    transitions.push(transition)
+    // A sleep is told after what seemed to happen in it.
+    transitions.splice(transitions.findLastIndex(({ at }) => at <= transition.at) + 1, 0, transition)
     const isOld = (first: TransitionRecord | undefined): boolean =>
       first !== undefined && first.at < transition.at - slotCount * slotMs
     while (transitions.length > keptTransitions || isOld(transitions[0])) transitions.shift()

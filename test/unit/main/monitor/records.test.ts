@@ -18,14 +18,14 @@ function disk() {
   let era = 0
 
   return {
-    write(records: Records, now: number): void {
-      const told = records.take()
+    write(records: Records, clock: ManualClock): void {
+      const told = records.take(clock.now())
       for (const slot of told.slots) {
         slots.set(`${slot.at} ${slot.era}`, slot)
         era = Math.max(era, slot.era)
       }
       longSpans.push(...told.longSpans)
-      until = now
+      until = clock.wall()
     },
     recall(now: number): Recalled | null {
       const oldest = (Math.floor(now / slotMs) - slotCount + 1) * slotMs
@@ -76,12 +76,12 @@ describe('time that is recorded', () => {
     const records = recordsOn(clock, kept)
     enter(records, clock.now(), 'live')
     clock.advance(10_400)
-    kept.write(records, clock.wall())
+    kept.write(records, clock)
     clock.advance(7 * hourMs + 300)
     records.unwatched(clock.now() - 7 * hourMs, clock.now())
     enter(records, clock.now(), 'waiting')
     clock.advance(1000)
-    kept.write(records, clock.wall())
+    kept.write(records, clock)
     expect(kept.phaseMs()).toEqual({ live: 10_700, unwatched: 7 * hourMs, waiting: 1000 })
     expect(kept.longSpans).toMatchObject([{ phase: 'unwatched' }])
   })
@@ -92,12 +92,12 @@ describe('time that is recorded', () => {
     const records = recordsOn(clock, kept)
     enter(records, clock.now(), 'live')
     clock.advance(20 * minute)
-    kept.write(records, clock.wall())
+    kept.write(records, clock)
     enter(records, clock.now(), 'stopped')
     clock.advance(minute)
-    kept.write(records, clock.wall())
+    kept.write(records, clock)
     records.unwatched(clock.now() - 3 * minute, clock.now())
-    kept.write(records, clock.wall())
+    kept.write(records, clock)
     expect(kept.phaseMs()).toEqual({ live: 18 * minute, unwatched: 2 * minute, stopped: minute })
   })
 
@@ -108,7 +108,7 @@ describe('time that is recorded', () => {
     enter(first, clock.now(), 'live')
     first.duplicate(clock.now())
     clock.advance(15 * minute)
-    kept.write(first, clock.wall())
+    kept.write(first, clock)
     const range = { from: clock.wall() - 30 * minute, to: clock.wall() + 10 * minute, points: 1 }
     clock.advance(5 * minute)
     const second = recordsOn(clock, kept)
@@ -117,7 +117,7 @@ describe('time that is recorded', () => {
       phaseMs: { live: [15 * minute], unwatched: [5 * minute] },
       transitions: [{ phase: 'unwatched', at: new Date(clock.wall() - 5 * minute).toISOString() }],
     })
-    kept.write(second, clock.wall())
+    kept.write(second, clock)
     expect(kept.phaseMs()).toEqual({ live: 15 * minute, unwatched: 5 * minute })
   })
 
@@ -126,9 +126,9 @@ describe('time that is recorded', () => {
     const kept = disk()
     const first = recordsOn(clock, kept)
     clock.advance(1000)
-    kept.write(first, clock.wall())
+    kept.write(first, clock)
     clock.advance(10 * hourMs)
-    kept.write(recordsOn(clock, kept), clock.wall())
+    kept.write(recordsOn(clock, kept), clock)
     expect(kept.phaseMs()).toEqual({ stopped: 1000, unwatched: 10 * hourMs })
     expect(kept.longSpans.map(({ from, to }) => Math.round((to - from) / hourMs))).toEqual([9])
   })
@@ -155,7 +155,7 @@ describe('time that is recorded', () => {
       eras: { first: 1, next: () => 2 },
       recalled: { memory, until, slots: [], transitions: [] },
     })
-    const { slots, transitions } = records.take()
+    const { slots, transitions } = records.take(clock.now())
     expect(slots.map(({ rollup }) => rollup.phaseMs)).toEqual([{ stopped: 5000 }])
     expect(transitions).toEqual([])
   })
@@ -210,20 +210,20 @@ it('adds up to the time that passed, and no count is lost, whatever comes', () =
           records.unwatched(now, clock.now())
         } else if (deed.do === 'silent') records.silent(now - deed.ms, now)
         else if (deed.do === 'blame') records.unwatched(Math.max(begun, now - deed.ms), now)
-        else if (deed.do === 'write') kept.write(records, clock.wall())
+        else if (deed.do === 'write') kept.write(records, clock)
         else if (deed.do === 'look') records.strip()
         else if (deed.do === 'set') {
-          kept.write(records, clock.wall())
+          kept.write(records, clock)
           clock.setWall(clock.wall() + deed.ms)
           steps++
         } else {
-          kept.write(records, clock.wall())
+          kept.write(records, clock)
           clock.advance(deed.ms)
           records = recordsOn(clock, kept)
           steps++
         }
       }
-      kept.write(records, clock.wall())
+      kept.write(records, clock)
       expect(Math.abs(total(kept.phaseMs()) - (clock.now() - begun))).toBeLessThanOrEqual(1 + steps)
       expect(kept.duplicates()).toBe(duplicates)
     }),

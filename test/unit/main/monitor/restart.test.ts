@@ -1,15 +1,14 @@
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { encodeRollup } from '../../../../src/main/history/codec.ts'
 import { unpackRecall } from '../../../../src/main/history/slot-pack.ts'
 import type { HistoryStore } from '../../../../src/main/history/types.ts'
-import { createFleet } from '../../../../src/main/monitor/fleet.ts'
 import type { Recalled } from '../../../../src/main/monitor/recording.ts'
 import type { Fleet } from '../../../../src/main/monitor/types.ts'
 import type { EndpointSettings } from '../../../../src/shared/settings.ts'
 import { endpointSettings } from '../../../helpers/endpoint-settings.ts'
 import { noIncidents, shelf } from '../../../helpers/history.ts'
 import { type ManualClock, manualClock } from '../../../helpers/manual-clock.ts'
-import { type ScriptedStream, scriptedStreams } from '../../../helpers/scripted-streams.ts'
+import { type ScriptedStream, scriptedFleet } from '../../../helpers/scripted-streams.ts'
 
 const minute = 60_000
 const url = 'http://stream.example/orders'
@@ -33,22 +32,7 @@ interface Run {
 
 /** A run of the monitor on what is on the disk, as the program begins and ends one. */
 function run(store: HistoryStore, clock: ManualClock, settings: readonly EndpointSettings[] = [orders]): Run {
-  const streams = scriptedStreams(clock.now)
-  const fetched: string[] = []
-  const fleet = createFleet({
-    clock,
-    random: () => 0.5,
-    dialler: streams,
-    fetchOnce({ url }) {
-      fetched.push(url.href)
-      return new Promise(() => undefined)
-    },
-    references: { resolve: (text) => text, has: () => false, display: (text) => text, values: () => [] },
-    stopped: new Set(),
-    onStopped: () => undefined,
-    era: store.era() + 1,
-  })
-  onTestFinished(() => fleet.close())
+  const { fleet, streams, fetched } = scriptedFleet(clock, store.era() + 1)
   const recalled = (...ids: readonly string[]): ReadonlyMap<string, Recalled> =>
     new Map([...store.recall(ids, clock.wall())].map(([id, packed]) => [id, unpackRecall(packed)]))
   let id = 0
@@ -64,7 +48,7 @@ function run(store: HistoryStore, clock: ManualClock, settings: readonly Endpoin
       }
     },
     record() {
-      const endpoints = fleet.record().map(({ slots, ...rest }) => ({
+      const endpoints = fleet.record(clock.now()).map(({ slots, ...rest }) => ({
         ...rest,
         slots: slots.map(({ at, era, rollup }) => ({ at, era, body: encodeRollup(rollup) })),
       }))
