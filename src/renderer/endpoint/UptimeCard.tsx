@@ -4,6 +4,7 @@ import type { EndpointFacts, OutageView, WatchedView } from '../../shared/screen
 import { uptimeIn } from '../charts/sight.ts'
 import type { ChartSource } from '../charts/source.ts'
 import { span } from '../fleet/time.ts'
+import { Link } from '../ui/Link.tsx'
 import { moment } from '../ui/times.ts'
 import { useFleet } from '../use-fleet.ts'
 import { Card, Fact, Facts, none } from './Card.tsx'
@@ -31,7 +32,18 @@ export function UptimeCard({ view, facts, source }: UptimeCardProps): JSX.Elemen
   const outages = facts?.outages ?? []
   const longest = Math.max(0, ...outages.map((outage) => lasted(outage, now)))
   return (
-    <Card title="Uptime" note="of the watched time">
+    <Card
+      title="Uptime"
+      note="of the watched time"
+      action={
+        <Link
+          to={{ screen: 'incidents', of: view.id }}
+          className="rounded text-muted underline hover:text-text"
+        >
+          Incidents of this endpoint
+        </Link>
+      }
+    >
       <Facts>
         <InView source={source} />
         <Fact name="Since the start">

@@ -21,6 +21,7 @@ export function MissedLine(): JSX.Element | null {
 
 function Line({ missed }: { readonly missed: Missed }): JSX.Element {
   const store = useFleetStore()
+  const { router } = useApp()
   const views = useFleet((state) => state.views)
   const entries = missed.outages.map((outage) => {
     const view = views?.get(outage.id)
@@ -50,6 +51,14 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
         ))}
       </ul>
       {entries.length > inLine && <All entries={entries} />}
+      <button
+        type="button"
+        className="btn btn-sm flex-none px-2"
+        title="The same and what else happened, with what was on record of it"
+        onClick={() => router.go({ screen: 'incidents', of: null })}
+      >
+        Incidents
+      </button>
       <button
         type="button"
         aria-label="Dismiss"

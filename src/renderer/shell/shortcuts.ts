@@ -52,12 +52,8 @@ export const shortcuts: readonly { readonly title: string; readonly shortcuts: r
     ],
   },
   {
-    title: 'Incidents',
+    title: 'Incidents: search, move, open and select as in the fleet',
     shortcuts: [
-      { keys: ['/'], what: 'Search' },
-      { keys: ['j', 'k'], what: 'Next and previous incident; with Shift select on the way' },
-      { keys: ['Enter'], what: 'Open it' },
-      { keys: ['x'], what: 'Select it, or no longer' },
       { keys: ['a'], what: 'Acknowledge it, or those selected; take that back' },
       { keys: ['n'], what: 'Write notes to it' },
       { keys: ['e'], what: 'Export it, or those selected' },
