@@ -1,3 +1,4 @@
+import { unreadable } from './errors.ts'
 /** Where one stands in bytes that are read. */
 export interface Cursor {
   readonly bytes: Uint8Array
@@ -14,13 +15,13 @@ export function putVarint(bytes: number[], value: number): void {
   bytes.push(rest)
 }
 
-/** The next whole number; throws a `RangeError` where the bytes end within it. */
+/** The next whole number; throws a `HistoryError` where the bytes end within it. */
 export function takeVarint(cursor: Cursor): number {
   let value = 0
   let scale = 1
   while (true) {
     const byte = cursor.bytes[cursor.at]
-    if (byte === undefined) throw new RangeError('A stored rollup ends too early.')
+    if (byte === undefined) throw unreadable('A stored rollup ends too early.')
     cursor.at++
     value += (byte & 0x7f) * scale
     if (byte < 0x80) return value

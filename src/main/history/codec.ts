@@ -3,6 +3,7 @@ import { addToBucket, type Histogram } from '../monitor/histogram.ts'
 import type { Rollup } from '../monitor/recording.ts'
 import { type Cursor, putVarint, takeVarint } from './bytes.ts'
 import { columnCount } from './columns.ts'
+import { unreadable } from './errors.ts'
 import { count, createTally, histogramOf, rollupOf, type Tally, tallyOf } from './tally.ts'
 
 /** The first byte of each body: how the rest is written. */
@@ -24,7 +25,7 @@ export function encodeRollup(rollup: Rollup): Uint8Array {
   return encodeTally(tallyOf(rollup))
 }
 
-/** What `encodeRollup` wrote; throws a `RangeError` for anything else. */
+/** What `encodeRollup` wrote; throws a `HistoryError` for anything else. */
 export function decodeRollup(body: Uint8Array): Rollup {
   const tally = createTally()
   addBody(tally, { bytes: body, at: 0 })
@@ -54,7 +55,7 @@ export function encodeTally(tally: Tally): Uint8Array {
  */
 export function addBody(tally: Tally, cursor: Cursor): void {
   const written = takeVarint(cursor)
-  if (written !== version) throw new RangeError(`A stored rollup has the unknown version ${written}.`)
+  if (written !== version) throw unreadable(`A stored rollup has the unknown version ${written}.`)
   const pairs = takeVarint(cursor)
   let column = 0
   for (let pair = 0; pair < pairs; pair++) {
@@ -63,7 +64,7 @@ export function addBody(tally: Tally, cursor: Cursor): void {
     if (column < columnCount) count(tally, column, amount)
   }
   const measures = measuresByMark[takeVarint(cursor)]
-  if (measures === undefined) throw new RangeError('A stored rollup holds an unknown measure.')
+  if (measures === undefined) throw unreadable('A stored rollup holds an unknown measure.')
   for (const measure of measures) {
     addHistogram(histogramOf(tally, measure), cursor)
     tally.newest = measure

@@ -74,6 +74,12 @@ export function newerError(file: string): HistoryError {
   return Object.assign(new Error(sentence), { code: 'history-newer' as const, hint })
 }
 
+/** What stands in a row is not what was written there. */
+export function unreadable(message: string, cause?: unknown): HistoryError {
+  const { hint } = words['history-damaged']
+  return Object.assign(new Error(message, { cause }), { code: 'history-damaged' as const, hint })
+}
+
 function isHistoryError(error: unknown): error is HistoryError {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' && error.code in words
 }
@@ -88,8 +94,7 @@ export function troubleOf({ code, message, hint }: HistoryError, consequence: st
 }
 
 function codeOf(error: unknown): HistoryErrorCode {
-  // A body that cannot be decoded is damage of a kind that SQLite does not see.
-  if (error instanceof RangeError) return 'history-damaged'
+  if (isHistoryError(error)) return error.code
   if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'))
     return 'history-failed'
   return resultCodes.get(error.errcode & 0xff) ?? 'history-failed'

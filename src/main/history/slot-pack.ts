@@ -33,7 +33,7 @@ function headsOf(slots: readonly SlotBody[]): readonly (readonly number[])[] {
   })
 }
 
-/** As the monitor takes it; throws a `RangeError` for what no `SlotPack` wrote. */
+/** As the monitor takes it; throws a `HistoryError` for what no `SlotPack` wrote. */
 export function unpackRecall(packed: PackedRecall): Recalled {
   const slots: SlotRecord[] = []
   const cursor: Cursor = { bytes: packed.slots, at: 0 }

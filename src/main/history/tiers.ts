@@ -3,6 +3,7 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import { slotMs } from '../monitor/series/slots.ts'
 import { type Cursor, putVarint, takeVarint } from './bytes.ts'
 import { addBody, encodeTally } from './codec.ts'
+import { unreadable } from './errors.ts'
 import { bytesIn, numberIn, numberOrNull } from './rows.ts'
 import { addTally, createTally, type Tally } from './tally.ts'
 
@@ -129,6 +130,6 @@ function inflated(row: Uint8Array): Uint8Array {
   try {
     return inflateRawSync(row)
   } catch (error) {
-    throw new RangeError('A stored row of rollups cannot be inflated.', { cause: error })
+    throw unreadable('A stored row of rollups cannot be inflated.', error)
   }
 }

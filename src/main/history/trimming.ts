@@ -45,9 +45,10 @@ export function createTrimming(parts: TrimmingParts): Trimming {
   /** The oldest hour (or day) of a tier. */
   function dropOldest(tier: Tier): boolean {
     const begins = endpoints.all().flatMap((endpoint) => rowsOf(tier).oldest(endpoint) ?? [])
-    if (begins.length === 0) return false
-    const oldest = begins.reduce((least, begin) => Math.min(least, begin))
-    dropTier(tier, (oldest + tier.rowMs) / hourMs)
+    const end = begins.reduce((least, begin) => Math.min(least, begin), Number.POSITIVE_INFINITY) + tier.rowMs
+    // None is left, or only a day that has hours to come.
+    if (end > (meta.get('folded') ?? 0) * hourMs) return false
+    dropTier(tier, end / hourMs)
     return true
   }
 
@@ -67,19 +68,19 @@ export function createTrimming(parts: TrimmingParts): Trimming {
     () => dropIncidents(1),
   ]
 
-  function giveBack(): void {
+  /** False where there was nothing to give back. */
+  function giveBack(before: number): boolean {
     db.exec(`PRAGMA incremental_vacuum(${pagesAtOnce})`)
     db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    return numberIn(pages.get()?.pages) < before
   }
 
   return {
     step(cap) {
       const { size, pages: all, free } = pages.get() ?? {}
-      const room = cap - logRoom(cap)
-      if ((numberIn(all) - numberIn(free)) * numberIn(size) > room) return victims.some((drop) => drop())
-      if (numberIn(all) * numberIn(size) <= room || numberIn(free) === 0) return false
-      giveBack()
-      return true
+      const room = (cap - logRoom(cap)) / numberIn(size)
+      if (numberIn(all) - numberIn(free) > room) return victims.some((drop) => drop())
+      return numberIn(all) > room && giveBack(numberIn(all))
     },
   }
 }

@@ -24,6 +24,9 @@ export interface VaultOptions {
 /** Milliseconds that another program's lock is waited for: one that is just ending. */
 const patienceMs = 1000
 
+/** Before its first table: the file can be made smaller again, piece by piece. */
+const givesBack = 'PRAGMA auto_vacuum = INCREMENTAL'
+
 const forThisRun =
   'What happens now is remembered only as long as this program runs; the file is left as it is.'
 
@@ -59,11 +62,10 @@ function openFile(file: string): Vault {
   return { db, file, size: () => sizeOf(file) + sizeOf(`${file}-wal`) }
 }
 
-/** The settings of a connection, and in a new file those that only can be made before its first table. */
 function prepare(db: DatabaseSync, isNew: boolean): void {
   // Two monitors that write into one history would count everything twice.
   db.exec('PRAGMA locking_mode = EXCLUSIVE')
-  if (isNew) db.exec('PRAGMA auto_vacuum = INCREMENTAL')
+  if (isNew) db.exec(givesBack)
   db.exec('PRAGMA journal_mode = WAL')
   // Each batch is on the disk before the next one: also a machine that loses its power forgets a second at most.
   db.exec('PRAGMA synchronous = FULL')
@@ -77,6 +79,7 @@ function prepare(db: DatabaseSync, isNew: boolean): void {
 function inMemory(file: string, error: unknown, { tell }: VaultOptions): Vault {
   tell(troubleOf(historyError(error, file), forThisRun))
   const db = new DatabaseSync(':memory:')
+  db.exec(givesBack)
   migrate(db)
   const pages = db.prepare('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size')
   return { db, file: null, size: () => Number(pages.get()?.size ?? 0) }

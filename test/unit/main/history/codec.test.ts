@@ -115,7 +115,7 @@ describe('A stored rollup', () => {
   it('is refused where it is cut off or of another version', () => {
     const body = encodeRollup(rollup({ latency: latencyOf('delay', [12]) }))
     for (let length = 0; length < body.length; length++) {
-      expect(() => decodeRollup(body.subarray(0, length))).toThrow(RangeError)
+      expect(() => decodeRollup(body.subarray(0, length))).toThrow(/ends too early/)
     }
     expect(() => decodeRollup(Uint8Array.from([9, 0, 0]))).toThrow(/version 9/)
   })

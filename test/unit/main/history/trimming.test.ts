@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import type { HistoryStore } from '../../../../src/main/history/types.ts'
 import type { IncidentRecord } from '../../../../src/main/monitor/incidents/types.ts'
@@ -51,9 +52,9 @@ describe('The cap', () => {
     const store = shelf().open(smallest)
     const ids = ['orders', 'billing']
     // Most of the room is taken by what stays to the end.
-    const put = [incident('i1', t0, ''), incident('i2', t0, 'x'.repeat(9 * 2 ** 20))]
+    const put = [incident('i1', t0, ''), incident('i2', t0, 'x'.repeat(10 * 2 ** 20))]
     store.write({ until: t0, endpoints: [], incidents: { put, withdrawn: [] } })
-    const hours = 16
+    const hours = 8
     for (let index = 0; index < hours; index++) {
       fillHour(store, t0 + index * hour, ids)
       tidy(store, t0 + (index + 1) * hour)
@@ -90,6 +91,19 @@ describe('The cap', () => {
     expect(left.find(({ notes }) => notes === '')?.id).toBe('i2999')
     expect(left.some(({ id }) => id === 'i1')).toBe(false)
   })
+})
+
+it('A history in memory keeps to its cap, too', () => {
+  const place = shelf()
+  mkdirSync(place.file)
+  const cap = 2 * 2 ** 20
+  const store = place.open(cap)
+  for (let index = 0; index < 8; index++) {
+    fillHour(store, t0 + index * hour, ['orders'])
+    tidy(store, t0 + (index + 1) * hour)
+    expect(store.state().size).toBeLessThanOrEqual(cap)
+  }
+  expect(events(store, t0, t0 + 8 * hour, 1)).toBeGreaterThan(360)
 })
 
 describe('What is old', () => {

@@ -64,6 +64,29 @@ describe('A damaged file', () => {
     expect(store.chart('orders', { from: t0, to: t0 + 9 * hour, points: 1 })?.events).toEqual([3000])
   })
 
+  it('is one too whose rows hold what nobody wrote there', () => {
+    const place = shelf()
+    const first = place.open()
+    write(first)
+    first.close()
+    const db = new DatabaseSync(place.file)
+    db.exec(`UPDATE slots SET body = x'01FF'`)
+    db.close()
+    const store = place.open()
+    expect(events(store)).toBeNull()
+    expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
+    expect(asideOf(place)).toHaveLength(1)
+  })
+
+  it('is not one because somebody asks for what cannot be', () => {
+    const place = shelf()
+    const store = place.open()
+    write(store)
+    expect(() => store.chart('orders', { from: 0, to: 9e15, points: 5 })).toThrow(/cannot be used/)
+    expect(place.troubles).toEqual([])
+    expect(events(store)).toBe(1)
+  })
+
   it('does not push out the first ones, which hold the most', () => {
     const place = shelf()
     for (let time = 1; time <= 8; time++) writeFileSync(`${place.file}.damaged-2026-01-0${time}`, `${time}`)
