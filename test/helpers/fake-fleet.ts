@@ -173,7 +173,7 @@ export function fakeFleet(...initial: WatchedView[]): FakeFleet {
     },
     recover() {
       calls.push('recover')
-      return []
+      return [...views.values()].filter(({ phase }) => phase === 'failed').map(({ id }) => id)
     },
     tell: ({ type }) => calls.push(`tell ${type}`),
     pulses: () => [],

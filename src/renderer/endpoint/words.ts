@@ -37,11 +37,12 @@ export function delayWords({ delayMs, chosenBy }: AttemptView): string {
 /** A duration from under a millisecond to days. */
 export const briefly = (ms: number): string => (ms < 10_000 ? latency(ms) : span(ms))
 
-/** `64 B`, `12 KB`, `1.2 MB`; powers of 1,024. */
+/** `64 B`, `12 KB`, `1.2 MB`, `3 GB`; powers of 1,024. */
 export function size(bytes: number): string {
   if (bytes < 1024) return `${Math.round(bytes)} B`
   if (bytes < 1024 * 1024) return `${decimal(bytes / 1024)} KB`
-  return `${decimal(bytes / 1024 / 1024)} MB`
+  if (bytes < 1024 ** 3) return `${decimal(bytes / 1024 ** 2)} MB`
+  return `${decimal(bytes / 1024 ** 3)} GB`
 }
 
 const decimal = (value: number): string =>

@@ -34,7 +34,14 @@ export function Files(): JSX.Element | null {
   )
 }
 
-function Reveal({ what, label }: { readonly what: 'config' | 'data'; readonly label: string }): JSX.Element {
+/** Leads to a file in the system's file manager; in the desktop app alone. */
+export function Reveal({
+  what,
+  label,
+}: {
+  readonly what: 'config' | 'data'
+  readonly label: string
+}): JSX.Element {
   const { call, toasts } = useApp()
   const reveal = async () => {
     const result = await call('app.reveal', { what })

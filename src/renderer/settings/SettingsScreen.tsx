@@ -10,6 +10,7 @@ import { Card } from './Card.tsx'
 import { Demo } from './Demo.tsx'
 import { EventRing } from './EventRing.tsx'
 import { Files } from './Files.tsx'
+import { History } from './History.tsx'
 import { LocalApi } from './LocalApi.tsx'
 import { SaveProvider, type Saving, useSaving } from './use-save.ts'
 
@@ -32,6 +33,7 @@ export function SettingsScreen(): JSX.Element {
             <div className="max-w-230">
               <Appearance />
               <EventRing />
+              <History />
               <LocalApi />
               <Card title="Secrets" about="Values that the configuration refers to and does not hold.">
                 <Secrets />

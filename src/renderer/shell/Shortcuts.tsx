@@ -7,7 +7,8 @@ import { shortcuts } from './shortcuts.ts'
 export function Shortcuts({ close }: { readonly close: () => void }): JSX.Element {
   return (
     <Dialog title="Shortcuts" close={close} width="w-220">
-      <div className="columns-2 gap-8">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: the dialog scrolls, and the keyboard must reach that */}
+      <section aria-label="List" tabIndex={0} className="columns-2 gap-8">
         {shortcuts.map((group) => (
           <section key={group.title} className="mb-3 break-inside-avoid">
             <h3 className="mb-1 text-xs font-semibold text-faint">{group.title}</h3>
@@ -25,7 +26,7 @@ export function Shortcuts({ close }: { readonly close: () => void }): JSX.Elemen
             </dl>
           </section>
         ))}
-      </div>
+      </section>
     </Dialog>
   )
 }
