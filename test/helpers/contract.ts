@@ -53,12 +53,13 @@ export function fakeSettings(first: Partial<SettingsView> = {}): SettingsStore {
   let view: SettingsView = { ...plainSettings, ...first }
   return {
     view: () => view,
-    async set({ theme, eventRing, api }) {
+    async set({ theme, eventRing, api, history }) {
       view = {
         ...view,
         theme: theme ?? view.theme,
         eventRing: eventRing ?? view.eventRing,
         api: { ...view.api, ...api },
+        history: { ...view.history, ...history },
       }
       for (const listener of listeners) listener(view)
       return view
