@@ -46,7 +46,7 @@ const ended: Trouble = {
   message: 'The thread that keeps the history ended.',
   hint: 'Start Heartline again; what it watches goes on.',
 }
-const slow: Trouble = {
+export const slowDisk: Trouble = {
   code: 'history-slow',
   message: 'The disk that holds the history does not answer.',
   hint: 'See whether it is overloaded or failing.',
@@ -99,7 +99,7 @@ export function createThread({ start, clock, onTold, onEnd }: ThreadPorts): Thre
         const cancel =
           patienceMs === undefined
             ? () => undefined
-            : clock.after(patienceMs, () => settle(number, { ok: false, trouble: slow }))
+            : clock.after(patienceMs, () => settle(number, { ok: false, trouble: slowDisk }))
         waiting.set(number, (outcome) => {
           cancel()
           // The thread answers each question as `Asks` says.

@@ -1,6 +1,7 @@
 import type { Trouble } from '../../shared/screens.ts'
 import type { Clock } from '../monitor/clock.ts'
 import { createBacklog, type Lost } from './backlog.ts'
+import { slowDisk } from './thread.ts'
 import type { Batch } from './types.ts'
 
 /** Batches on their way to the disk: one at a time, and kept until it took them. */
@@ -27,6 +28,8 @@ export interface WritingPorts {
 }
 
 const retryAfterMs = 5000
+/** A batch is written in some milliseconds; a disk that takes so much longer is one that a person should look at. */
+const slowAfterMs = 10_000
 /** A batch that no disk takes must not hold up those behind it. */
 const mostTries = 3
 
@@ -47,7 +50,9 @@ export function createWriting({ send, clock, bound, onTrouble }: WritingPorts): 
 
   async function drain(): Promise<void> {
     for (let batch = backlog.next(); batch !== null; batch = backlog.next()) {
+      const cancel = clock.after(slowAfterMs, () => tell(slowDisk))
       const refusal = await send(batch)
+      cancel()
       if (refusal !== null && !isHopeless(refusal)) return refused(refusal)
       if (refusal !== null) backlog.giveUp()
       else backlog.written()

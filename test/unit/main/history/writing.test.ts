@@ -93,6 +93,29 @@ it('lets a batch go that fails for no reason of the disk, so that it holds up no
   expect(told.at(-1)).toEqual([null, { from: t0 + 1000, to: t0 + 1000 }])
 })
 
+it('tells of a disk that does not answer, and that it does again', async () => {
+  const timers = manualTimers()
+  const told: (string | null)[] = []
+  const answers: (() => void)[] = []
+  const writing = createWriting({
+    send: () => new Promise((resolve) => answers.push(() => resolve(null))),
+    clock: timers,
+    bound: 2 ** 20,
+    onTrouble: (trouble) => told.push(trouble?.code ?? null),
+  })
+  writing.write(at(1))
+  timers.advance(9999)
+  writing.write(at(2))
+  expect(told).toEqual([])
+  timers.advance(1)
+  expect(told).toEqual(['history-slow'])
+  while (!writing.isDone()) {
+    answers.shift()?.()
+    await new Promise(setImmediate)
+  }
+  expect(told).toEqual(['history-slow', null])
+})
+
 it('tries at once where it is asked to, as at the end', async () => {
   const { writing, refuse, onDisk } = rig()
   refuse(full)
