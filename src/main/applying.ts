@@ -15,10 +15,12 @@ export interface ApplyingPorts {
   readonly wanted: () => readonly EndpointSettings[]
   /** What is on record of endpoints that are added; null where nothing is kept. */
   readonly recall: ((ids: readonly string[]) => Promise<ReadonlyMap<string, Recalled>>) | null
+  /** Whether anything can be on record of it. */
+  readonly isKept: (id: string) => boolean
 }
 
 /** What is added goes on with what is on record of it; all else changes at once. */
-export function createApplying({ fleet, wanted, recall }: ApplyingPorts): Applying {
+export function createApplying({ fleet, wanted, recall, isKept }: ApplyingPorts): Applying {
   /** Of the newest refresh: one that is overtaken adds nothing. */
   let turn = 0
   let isBegun = false
@@ -39,7 +41,8 @@ export function createApplying({ fleet, wanted, recall }: ApplyingPorts): Applyi
       if (!isBegun) return
       turn += 1
       const all = wanted()
-      const added = new Set(all.map(({ id }) => id).filter((id) => fleet.view(id) === null))
+      const ids = all.map(({ id }) => id)
+      const added = new Set(ids.filter((id) => isKept(id) && fleet.view(id) === null))
       if (recall === null || added.size === 0) {
         fleet.apply(all)
         return

@@ -89,7 +89,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
     fetchOnce: (request, limits) => fetchOnce(request, { ...limits, clock }),
     references,
     stopped: stopped.ids,
-    onStopped: (ids) => stopped.save(ids.filter((id) => !passing.has(id))),
+    onStopped: (ids) => stopped.save(ids.filter(isKept)),
     ...(history && { era: history.era + 1 }),
   })
   const watching = createWatching({
@@ -99,9 +99,10 @@ export function createMonitor(options: MonitorOptions): Monitor {
     incidents: withMachineEvidence(incidents, fleet.evidence),
     isOnline,
   })
-  const recorder = history ? createRecorder({ clock, fleet, incidents, history }) : null
-  /** Ids that no file has: a stop of these outlives no restart. */
+  /** Ids that no file has: nothing of these outlives a restart. */
   const passing = new Set<string>()
+  const isKept = (id: string): boolean => !passing.has(id)
+  const recorder = history ? createRecorder({ clock, fleet, incidents, history, isKept }) : null
 
   function wanted(): readonly EndpointSettings[] {
     const own = config.endpoints()
@@ -115,6 +116,7 @@ export function createMonitor(options: MonitorOptions): Monitor {
   const applying = createApplying({
     fleet,
     wanted,
+    isKept,
     recall: history
       ? (ids) => {
           // One that was removed a moment ago is on its way to the history.

@@ -18,12 +18,14 @@ export interface RecorderPorts {
   readonly fleet: Pick<Fleet, 'record'>
   readonly incidents: Pick<IncidentBook, 'drain'>
   readonly history: Pick<History, 'write'>
+  /** Whether what happens to this endpoint is to outlive the run. */
+  readonly isKept: (id: string) => boolean
 }
 
 /** A crash loses at most that (2-architecture.md, "History"). */
 const everyMs = 1000
 
-export function createRecorder({ clock, fleet, incidents, history }: RecorderPorts): Recorder {
+export function createRecorder({ clock, fleet, incidents, history, isKept }: RecorderPorts): Recorder {
   let cancel = clock.after(everyMs, tick)
 
   function tick(): void {
@@ -33,11 +35,16 @@ export function createRecorder({ clock, fleet, incidents, history }: RecorderPor
 
   function flush(): void {
     const at = clock.now()
-    const endpoints = fleet.record(at).map(encoded)
+    const recorded = fleet.record(at).filter(({ id }) => isKept(id))
     // What was recorded may have ended an incident; what is drained after it is not older.
-    const found = incidents.drain()
-    if (endpoints.length + found.put.length + found.withdrawn.length === 0) return
-    history.write({ until: at + clock.shift(), endpoints, incidents: found })
+    const { put, withdrawn } = incidents.drain()
+    const found = put.filter(({ endpoints }) => endpoints.length === 0 || endpoints.some(isKept))
+    if (recorded.length + found.length + withdrawn.length === 0) return
+    history.write({
+      until: at + clock.shift(),
+      endpoints: recorded.map(encoded),
+      incidents: { put: found, withdrawn },
+    })
   }
 
   return {

@@ -59,7 +59,7 @@ it('watches the lab beside the own streams, through a change of the file, and le
     { ok: true, value: null },
   ])
   expect(demoState()).toBe('on')
-  await expect.poll(() => ids().slice(0, 2)).toEqual(['mine', 'demo-orders'])
+  expect(ids().slice(0, 2)).toEqual(['mine', 'demo-orders'])
   expect(heartline.fleet.watched().map(({ demo }) => demo)).toEqual([
     false,
     ...ids()

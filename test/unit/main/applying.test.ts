@@ -19,6 +19,7 @@ function rig(ids: readonly string[], remembers = true) {
       view: (id) => (watched.has(id) ? viewOf(id) : null),
     },
     wanted: () => wanted,
+    isKept: (id) => !id.startsWith('demo'),
     recall: remembers
       ? (missing) =>
           new Promise((resolve) => {
@@ -53,6 +54,14 @@ it('adds at runtime what it was told to watch, with what is on record of it; the
   asked[0]?.answer()
   await moment()
   expect(watched.get('c')).toBe(past)
+})
+
+it('waits for nothing where nothing can be on record', () => {
+  const { applying, asked, watched, want } = rig(['a'])
+  applying.begin(new Map())
+  want('a', 'demo-b')
+  expect([...watched.keys()]).toEqual(['a', 'demo-b'])
+  expect(asked).toEqual([])
 })
 
 it('lets a newer wish overtake one that still waits for the disk', async () => {

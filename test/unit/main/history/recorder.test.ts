@@ -2,11 +2,12 @@ import { expect, it } from 'vitest'
 import { decodeRollup } from '../../../../src/main/history/codec.ts'
 import { createRecorder } from '../../../../src/main/history/recorder.ts'
 import type { Batch } from '../../../../src/main/history/types.ts'
+import type { IncidentRecord } from '../../../../src/main/monitor/incidents/types.ts'
 import type { Recording } from '../../../../src/main/monitor/recording.ts'
 import { memory, noIncidents, rollup, t0 } from '../../../helpers/history.ts'
 import { manualClock } from '../../../helpers/manual-clock.ts'
 
-function rig() {
+function rig(id = 'a', found: Batch['incidents'] = noIncidents) {
   const clock = manualClock(t0)
   const written: Batch[] = []
   let events = 0
@@ -15,7 +16,7 @@ function rig() {
     watched
       ? [
           {
-            id: 'a',
+            id,
             slots: [{ at: t0, era: 4, rollup: rollup({ events }) }],
             longSpans: [],
             transitions: [],
@@ -31,7 +32,8 @@ function rig() {
         return recordings()
       },
     },
-    incidents: { drain: () => noIncidents },
+    incidents: { drain: () => found },
+    isKept: (id) => !id.startsWith('demo'),
     history: { write: (one) => written.push(one) },
   })
   return {
@@ -71,3 +73,25 @@ it('writes nothing where nothing is watched', () => {
   clock.advance(10_000)
   expect(written).toEqual([])
 })
+
+it('keeps nothing of endpoints that are gone with this run, and the incidents of the others', () => {
+  const about = (...endpoints: string[]): IncidentRecord => ({ ...incident, id: endpoints.join(), endpoints })
+  const put = [about('demo-a'), about('demo-a', 'b'), about()]
+  const { clock, written } = rig('demo-a', { put, withdrawn: [] })
+  clock.advance(1000)
+  expect(written[0]?.endpoints).toEqual([])
+  expect(written[0]?.incidents.put.map(({ id }) => id)).toEqual(['demo-a,b', ''])
+})
+
+const incident: IncidentRecord = {
+  id: 'outage-1',
+  kind: 'outage',
+  endpoints: [],
+  start: t0,
+  end: null,
+  cause: 'It fell.',
+  flapping: false,
+  notes: '',
+  acknowledgedAt: null,
+  evidence: [],
+}
