@@ -198,6 +198,25 @@ test('offline is believed but for what this machine serves itself; online is tri
   expect(it.watching.view()).toMatchObject({ away: null, digest: null, incidents: { open: 0 } })
 })
 
+test('a network that comes later than the system is a part of the sleep; one that goes later is not', async () => {
+  const lab = await labRig({ silenceThresholdSeconds: 600 })
+  const it = lab.watch({ network: 'vpn' })
+  await it.phase('live')
+  it.clock.suspend(hour)
+  await it.until(({ counters }) => counters.attempts === 2)
+  it.watching.offline()
+  expect(it.watching.view().away).toMatchObject({ cause: 'offline' })
+  it.clock.freeze(4000)
+  it.watching.online()
+  await it.phase('live')
+  expect(kinds(it)).toEqual(['asleep'])
+  it.clock.skip(40_000)
+  await it.phase('live')
+  it.watching.offline()
+  it.watching.online()
+  expect(kinds(it)).toEqual(['local-network', 'asleep'])
+})
+
 test('"online" without a word before tries what was given up', async () => {
   const lab = await labRig()
   await lab.fault('status', { code: 404 })

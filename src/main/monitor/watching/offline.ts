@@ -17,6 +17,8 @@ export interface OfflinePorts {
 export interface Offline {
   offline(): void
   online(): void
+  /** The machine is back from a sleep: its network often is later. */
+  woke(): void
 }
 
 /** A network that leaves again so soon was not back: one incident from first to last. */
@@ -27,6 +29,8 @@ interface Loss {
   /** Epoch ms. */
   readonly start: number
   readonly endpoints: readonly string[]
+  /** `Clock.now()`. */
+  readonly begunAt: number
   /** `Clock.now()`; null while it lasts. */
   readonly endedAt: number | null
 }
@@ -35,6 +39,7 @@ export function createOffline({ clock, fleet, incidents, away, local }: OfflineP
   let isOffline = false
   /** The newest one; none for what began as a fault that was found before. */
   let loss: Loss | null = null
+  let wokeAt = Number.NEGATIVE_INFINITY
 
   function keep(next: Loss): void {
     loss = next
@@ -56,8 +61,16 @@ export function createOffline({ clock, fleet, incidents, away, local }: OfflineP
     const endpoints = unseen.map(({ id }) => id)
     const isSame = loss?.endedAt != null && at - loss.endedAt < sameMs
     const start = Math.round(at + clock.shift())
-    const begun = isSame && loss ? loss : { id: incidentId('local-network', 'offline', start), start }
-    keep({ id: begun.id, start: begun.start, endpoints, endedAt: null })
+    const begun =
+      isSame && loss ? loss : { id: incidentId('local-network', 'offline', start), start, begunAt: at }
+    keep({ ...begun, endpoints, endedAt: null })
+  }
+
+  function endLoss(at: number): void {
+    if (loss === null || loss.endedAt !== null) return
+    keep({ ...loss, endedAt: at })
+    // What came later than the system, within its grace, is a part of the sleep.
+    if (loss.begunAt - wokeAt < sameMs && at - loss.begunAt < sameMs) incidents.withdraw(loss.id)
   }
 
   return {
@@ -76,8 +89,11 @@ export function createOffline({ clock, fleet, incidents, away, local }: OfflineP
       // Without a word of "offline" before, what was given up is worth a try all the same.
       if (!isOffline) tell()
       isOffline = false
-      if (loss?.endedAt === null) keep({ ...loss, endedAt: clock.now() })
+      endLoss(clock.now())
       away.end('offline', tell)
+    },
+    woke() {
+      wokeAt = clock.now()
     },
   }
 }

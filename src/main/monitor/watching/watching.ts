@@ -62,7 +62,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     onChange: tell,
     onOver: digests.begin,
   })
-  const { offline, online } = createOffline({ clock, fleet, incidents, away, local })
+  const { offline, online, woke } = createOffline({ clock, fleet, incidents, away, local })
   const wakes = createWakeWatch({
     clock,
     onAsleep(at) {
@@ -71,6 +71,7 @@ export function createWatching(ports: WatchingPorts): Watching {
     },
     onWake({ from, lost }) {
       if (lost > 0) local.slept(from)
+      woke()
       away.begin('sleep', from)
       away.end('sleep', () => fleet.tell({ type: 'wake', lost }))
     },
