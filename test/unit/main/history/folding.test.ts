@@ -186,19 +186,13 @@ describe('Folding', () => {
   it('waits until an hour cannot be written again', () => {
     const store = shelf().open()
     fill(store, t0, t0 + 2 * hour)
-    const told = () =>
-      sum(
-        chart(store, t0, t0 + 2 * hour, 2000).phaseMs.silent ??
-          chart(store, t0, t0 + 2 * hour, 2000).healthMs.silent,
-      )
-    store.write(
-      batch(
-        t0 + 2 * hour,
-        endpointBatch('orders', { slots: [slot(t0 + hour, { conditionMs: { silent: 700 } })] }),
-      ),
-    )
+    const silent = slot(t0 + hour, { conditionMs: { silent: 700 } })
+    store.write(batch(t0 + 2 * hour, endpointBatch('orders', { slots: [silent] })))
     tidy(store, t0 + 2 * hour)
-    expect(told()).toBe(700)
+    const { phaseMs, healthMs } = chart(store, t0, t0 + 2 * hour, 2)
+    expect(sum(healthMs.silent)).toBe(700)
+    // It took the place of the slot as it was before.
+    expect(sum(Object.values(phaseMs).flat())).toBe(2 * hour)
   })
 
   it('adds what comes later for an hour that is folded', () => {
