@@ -10,7 +10,8 @@ import type { IncidentLog } from './incidents/types.ts'
 import { createLagWatch } from './lag.ts'
 import { createLimits } from './limits.ts'
 import { createNotices } from './notices.ts'
-import type { Eras, Recalled, Recording } from './recording.ts'
+import type { Recalled } from './recording.ts'
+import { createRecordings } from './recordings.ts'
 import { createRehydrations } from './rehydration.ts'
 import { createEventBudget } from './rings.ts'
 import type { Fleet, FleetChange } from './types.ts'
@@ -38,11 +39,6 @@ const coalesceMs = 100
 /** What was given up just now is not tried again because somebody looks at it. */
 const recoverAfterMs = 10_000
 
-function createEras(first: number): Eras {
-  let newest = first
-  return { first, next: () => ++newest }
-}
-
 /** All endpoints of one configuration, with the limits they share. */
 export function createFleet(options: FleetOptions): Fleet {
   const { clock, incidents = createIncidentBook(), beforeJudging = () => undefined } = options
@@ -51,11 +47,7 @@ export function createFleet(options: FleetOptions): Fleet {
   const notices = createNotices(clock, coalesceMs, (id) => endpoints.get(id)?.watched() ?? null)
   const lag = createLagWatch(clock)
   const turns = new Set<(turn: Turn) => void>()
-  /** The last word of those that were removed since the last one was asked for. */
-  let departed: Recording[] = []
-  /** Ids that were watched before in this run. */
-  const known = new Set<string>()
-  const eras = options.era === undefined ? null : createEras(options.era)
+  const recordings = createRecordings(options.era)
   let eventRing: number = eventRingRange.standard
   const shared = {
     ...options,
@@ -75,7 +67,7 @@ export function createFleet(options: FleetOptions): Fleet {
     const { id } = settings
     const endpoint = createEndpoint(settings, {
       ...shared,
-      eras: erasOf(id, recalled),
+      eras: recordings.erasOf(id, recalled),
       recalled,
       onChange: () => notices.mark(id),
       onLive: (news) => spread(endpoint, news),
@@ -85,13 +77,6 @@ export function createFleet(options: FleetOptions): Fleet {
     notices.mark(id)
     if (settings.enabled && !stopped.has(id)) endpoint.start()
     else if (recalled !== null) endpoint.rest()
-  }
-
-  /** What is on record of one that comes again without it must not be written over. */
-  function erasOf(id: string, recalled: Recalled | null): Eras | null {
-    const isBack = known.has(id) && recalled === null
-    known.add(id)
-    return eras !== null && isBack ? { ...eras, first: eras.next() } : eras
   }
 
   /** What one endpoint's return tells the others: its host is back, its network reaches out. */
@@ -121,7 +106,7 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function remove(id: string, endpoint: Endpoint): void {
-    if (eras !== null) departed.push(endpoint.record(clock.now()))
+    recordings.departs(endpoint, clock.now())
     endpoint.close()
     endpoints.delete(id)
     notices.mark(id)
@@ -168,12 +153,6 @@ export function createFleet(options: FleetOptions): Fleet {
       for (const endpoint of endpoints.values())
         if (concernsAll || endpoint.pulse().site !== null) endpoint.tell(circumstance, at)
     })
-  }
-
-  function record(at: number): readonly Recording[] {
-    const gone = departed
-    departed = []
-    return [...gone, ...[...endpoints.values()].map((endpoint) => endpoint.record(at))]
   }
 
   /** Time in which nobody looked must not be told as the phase that it seemed to be. */
@@ -223,7 +202,7 @@ export function createFleet(options: FleetOptions): Fleet {
       turns.add(listener)
       return () => turns.delete(listener)
     },
-    record: (at) => looked(() => record(at)),
+    record: (at) => looked(() => recordings.take(endpoints.values(), at)),
     onChange: (listener: (change: FleetChange) => void) => notices.subscribe(listener),
     apply,
     close() {
