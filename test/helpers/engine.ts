@@ -6,6 +6,9 @@ import { createReferences, environmentSecrets } from '../../src/main/config/refe
 import type { configSchema } from '../../src/main/config/schema/endpoint.ts'
 import type { ConfigEvent, ConfigStore } from '../../src/main/config/store.ts'
 import { createDrills, type Drills } from '../../src/main/drill/drills.ts'
+import type { Earlier } from '../../src/main/history/earlier.ts'
+import type { Recorder } from '../../src/main/history/recorder.ts'
+import type { History } from '../../src/main/history/types.ts'
 import type { IncidentBook } from '../../src/main/monitor/incidents/book.ts'
 import type { Fleet } from '../../src/main/monitor/types.ts'
 import type { Watching } from '../../src/main/monitor/watching/watching.ts'
@@ -25,6 +28,8 @@ export interface Engine {
   readonly incidents: IncidentBook
   readonly watching: Watching
   readonly drills: Drills
+  /** Null without a history. */
+  readonly recorder: Recorder | null
   readonly clock: WarpClock
   /** The first endpoints began between these two times of the clock. */
   readonly begun: { readonly from: number; readonly to: number }
@@ -52,6 +57,10 @@ export interface EngineOptions {
   readonly baseDir?: string
   readonly stopped?: readonly string[]
   readonly random?: () => number
+  readonly clock?: WarpClock
+  /** What happens is kept there, and what `earlier` holds is gone on from. */
+  readonly history?: History
+  readonly earlier?: Earlier
 }
 
 /** Quick enough for a test, in the units of the file. */
@@ -66,7 +75,7 @@ const quick: Defaults = {
  * endpoint without an id is called `it`. Closed when the test is over.
  */
 export function engine(written: Written | readonly Written[], options: EngineOptions = {}): Engine {
-  const clock = warpClock()
+  const { clock = warpClock(), history, earlier } = options
   const references = createReferences({
     env: options.env ?? {},
     secrets: environmentSecrets(options.env ?? {}),
@@ -99,15 +108,16 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
       },
       settled: () => Promise.resolve(),
     },
+    ...(history && { history }),
   })
-  const { fleet, incidents, watching } = monitor
+  const { fleet, incidents, watching, recorder } = monitor
   const drills = createDrills({ clock, fleet, references, dialler: monitor.probeDialler })
   onTestFinished(() => {
     drills.close()
     monitor.close()
   })
   const before = clock.now()
-  monitor.begin()
+  monitor.begin(earlier)
   const begun = { from: before, to: clock.now() }
 
   function view(id = 'it'): EndpointView {
@@ -135,6 +145,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     incidents,
     watching,
     drills,
+    recorder,
     clock,
     begun,
     get stopped() {
