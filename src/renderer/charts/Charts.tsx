@@ -11,10 +11,10 @@ import { boardKeys } from './keys.ts'
 import { ChartHead, LegendItem } from './Legend.tsx'
 import { latencyNote, replayNote } from './notes.ts'
 import { percentiles } from './paint.ts'
-import { readoutAt, sentenceOf, summaryOf } from './readout.ts'
+import { saidOf, summaryOf } from './readout.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
-import { isBlank, sightOf } from './sight.ts'
-import type { ChartSource, ChartState } from './source.ts'
+import { sightOf } from './sight.ts'
+import type { ChartSource } from './source.ts'
 
 export interface ChartsHandle {
   follow(): void
@@ -97,7 +97,7 @@ export function Charts({
     isFollowing: () => follows,
   }))
 
-  const said = readoutText(state, at)
+  const said = saidOf(state, at)
   return (
     <section aria-label="Charts" className="flex-none rounded-[10px] border border-line bg-panel pb-1">
       <div className="flex h-9 items-center gap-2 border-b border-line pr-2 pl-1.5 text-xs">
@@ -174,14 +174,6 @@ export function Charts({
       )}
     </section>
   )
-}
-
-function readoutText({ chart, problem, range, window }: ChartState, at: number | null): string {
-  if (problem !== null) return problem
-  if (chart === null) return `Asking for the last ${range.label}…`
-  if (at !== null) return sentenceOf(readoutAt(chart, at))
-  if (isBlank(chart, sightOf({ range, window }, chart))) return 'Nothing is on record of this time.'
-  return 'Point at a moment for its values; drag to zoom, double click to follow the present again.'
 }
 
 type Hosts = Readonly<Record<PanelName, RefObject<HTMLDivElement | null>>>

@@ -6,6 +6,8 @@ import { lanes, stepAt } from './drawing.ts'
 import { partsOf, type Segment } from './parts.ts'
 import { reasonOf, reasonsIn } from './reasons.ts'
 import { segmentAt, segmentsOf } from './segments.ts'
+import { recordedFrom, sightOf } from './sight.ts'
+import type { ChartState } from './source.ts'
 
 /** The values of one step, in words; empty texts where there is nothing. */
 export interface Readout {
@@ -75,11 +77,25 @@ function firstOf(chart: ChartView, index: number | null): Segment | null {
   return first !== undefined && first.from >= from && first.from < from + chart.stepMs ? first : null
 }
 
-export const sentenceOf = ({ time, ...rest }: Readout): string =>
+const sentenceOf = ({ time, ...rest }: Readout): string =>
   [time, ...Object.values(rest).filter((part) => part !== '')].join(' · ')
 
 function counted(count: number | undefined, words: string): readonly string[] {
   return count === undefined || count === 0 ? [] : [count === 1 ? words : `${words} ${count}`]
+}
+
+/** What stands above the charts: the values of the moment that is pointed at, or what can be done. */
+export function saidOf({ chart, problem, range, window }: ChartState, at: number | null): string {
+  if (problem !== null) return problem
+  if (chart === null) return `Asking for the last ${range.label}…`
+  if (at !== null) return sentenceOf(readoutAt(chart, at))
+  const sight = sightOf({ range, window }, chart)
+  const from = recordedFrom(chart, sight)
+  if (from === null) return 'Nothing is on record of this time.'
+  const isMostlyBlank = from - sight.from > (sight.to - sight.from) / 2
+  if (isMostlyBlank)
+    return `On record since ${moment(from, Date.parse(chart.to))}. Before that nobody watched.`
+  return 'Point at a moment for its values; drag to zoom, double click to follow the present again.'
 }
 
 /** All four charts in one or two sentences, for those who do not see them. */

@@ -1,6 +1,7 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { partsOf, shareOf } from './parts.ts'
 import type { Range, Window } from './range.ts'
+import { segmentsOf } from './segments.ts'
 import type { ChartState } from './source.ts'
 
 /** What of a chart can be seen: the window, or the range up to the chart's end. */
@@ -20,9 +21,12 @@ export function stepsIn({ t, stepMs }: ChartView, { from, to }: Window): readonl
   })
 }
 
-/** Whether anything at all is on record of what is in sight. */
-export function isBlank(chart: ChartView, window: Window): boolean {
-  return stepsIn(chart, window).every((index) => partsOf(chart, index).length === 0)
+/** The first moment in sight that anything is on record of, epoch ms; null where nothing is. */
+export function recordedFrom(chart: ChartView, window: Window): number | null {
+  const first = stepsIn(chart, window).find((index) => partsOf(chart, index).length > 0)
+  if (first === undefined) return null
+  const begin = chart.t[first] ?? 0
+  return segmentsOf(chart).find(({ to }) => to > begin)?.from ?? begin
 }
 
 /** The uptime of what is in sight (1-model.md, "Uptime"). */

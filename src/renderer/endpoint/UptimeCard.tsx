@@ -57,7 +57,7 @@ export function UptimeCard({ view, facts, source }: UptimeCardProps): JSX.Elemen
         </Fact>
         {phaseWords.flatMap(([phase, words]) => {
           const ms = facts?.phaseMs[phase] ?? 0
-          if (ms === 0) return []
+          if (ms < 1000) return []
           return [
             <Fact key={phase} name={words}>
               {span(ms)}

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { ranges } from '../../../../src/renderer/charts/range.ts'
-import { isBlank, uptimeIn } from '../../../../src/renderer/charts/sight.ts'
+import { recordedFrom, uptimeIn } from '../../../../src/renderer/charts/sight.ts'
 import type { ChartView } from '../../../../src/shared/screens.ts'
 import { begin, chartOf, step } from './charts.ts'
 
@@ -28,10 +28,15 @@ describe('the uptime of what is in sight', () => {
     expect(uptimeIn(state(chart, 4))).toEqual({ uptime: 1, watched: 0.5, outageMs: 0 })
   })
 
+  test('begins where the record does', () => {
+    const chart = chartOf(begin, 4, { phaseMs: { live: [0, 4000, step, 0] } })
+    const in4 = { from: begin, to: begin + 4 * step }
+    expect(recordedFrom(chart, in4)).toBe(begin + 2 * step - 4000)
+    expect(recordedFrom(chart, { from: begin + 3 * step, to: begin + 4 * step })).toBeNull()
+  })
+
   test('is unknown where nothing was seen', () => {
     const chart = chartOf(begin, 4, { phaseMs: { unwatched: [step, step, 0, 0] } })
     expect(uptimeIn(state(chart, 4))).toMatchObject({ uptime: null, watched: 0 })
-    expect(isBlank(chart, { from: begin, to: begin + step })).toBe(false)
-    expect(isBlank(chart, { from: begin + 2 * step, to: begin + 4 * step })).toBe(true)
   })
 })
