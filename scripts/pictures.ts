@@ -4,8 +4,10 @@ import type { Browser, Page } from 'playwright-core'
 import type { SecretsView } from '../src/shared/screens.ts'
 import { openPage, openStage, type Stage } from '../test/e2e/stage.ts'
 import { launchBrowser } from '../test/helpers/browser.ts'
+import { fakeWatching } from '../test/helpers/contract.ts'
 import { factsOf } from './pictures/facts.ts'
 import { chartOf, stripOf } from './pictures/hour.ts'
+import { incidentsOf, shownIncident } from './pictures/incidents.ts'
 import { type Actor, sceneAt } from './pictures/scene.ts'
 
 /**
@@ -28,6 +30,11 @@ const shots: readonly Shot[] = [
     name: 'endpoint',
     at: '#/endpoint/quotes-ws3',
     prepare: (page) => page.getByRole('heading', { name: 'quotes-ws3' }).first().waitFor(),
+  },
+  {
+    name: 'incidents',
+    at: `#/incident/${shownIncident}`,
+    prepare: (page) => page.getByRole('heading', { name: 'On record' }).waitFor(),
   },
   { name: 'settings', at: '#/settings', prepare: (page) => page.getByText('Theme').first().waitFor() },
   {
@@ -54,9 +61,15 @@ const secrets: SecretsView = {
 }
 
 async function stageFor(actors: readonly Actor[], now: number): Promise<Stage> {
+  const incidents = incidentsOf(actors, now)
+  const watching = fakeWatching()
+  watching.show({ incidents: incidents.counts() })
   const stage = await openStage(
     actors.map(({ view }) => view),
-    { others: { 'secrets.list': () => ({ ok: true, value: secrets }) } },
+    {
+      others: { 'secrets.list': () => ({ ok: true, value: secrets }), ...incidents.handlers },
+      watching,
+    },
   )
   for (const actor of actors) {
     stage.fleet.setStrip(actor.view.id, stripOf(actor, now))
@@ -71,7 +84,7 @@ async function take(browser: Browser, stage: Stage, { name, at, prepare }: Shot)
     const { page, context } = await openPage(browser, stage.site.url, { theme })
     await page.goto(new URL(at, page.url()).href)
     await prepare(page)
-    if (name === 'settings') await page.getByRole('heading', { level: 1 }).blur()
+    if (name === 'settings' || name === 'incidents') await page.getByRole('heading', { level: 1 }).blur()
     // Charts draw on the next frames.
     await page.waitForTimeout(1500)
     await page.screenshot({ path: join(folder, `${name}-${theme}.png`) })

@@ -1,13 +1,13 @@
 import { ChevronDown, Copy, Download } from 'lucide-react'
 import { DropdownMenu } from 'radix-ui'
 import { Fragment, type JSX } from 'react'
+import type { IncidentView } from '../../shared/view.ts'
 import { useApp } from '../use-app.ts'
 import { type ExportFormat, exportIncidents } from './acts.ts'
-import { useListingStore } from './use-incidents.ts'
 
 interface ExportMenuProps {
   /** What is exported; nothing can be done where there is none. */
-  readonly ids: readonly string[]
+  readonly incidents: readonly IncidentView[]
   /** What the button says of them: `Export 3`. */
   readonly label: string
   /** Where a key opens it as well. */
@@ -27,8 +27,8 @@ const formats: readonly { readonly format: ExportFormat; readonly words: string 
 ]
 
 /** Each format to keep as a file, or to copy. */
-export function ExportMenu({ ids, label, exporting }: ExportMenuProps): JSX.Element {
-  const idle = ids.length === 0
+export function ExportMenu({ incidents, label, exporting }: ExportMenuProps): JSX.Element {
+  const idle = incidents.length === 0
   return (
     <DropdownMenu.Root
       modal={false}
@@ -46,8 +46,8 @@ export function ExportMenu({ ids, label, exporting }: ExportMenuProps): JSX.Elem
       <DropdownMenu.Content align="end" sideOffset={4} className="menu">
         {formats.map(({ format, words }) => (
           <Fragment key={format}>
-            <Entry ids={ids} format={format} to="file" words={`Save as ${words}`} />
-            <Entry ids={ids} format={format} to="clipboard" words={`Copy as ${words}`} />
+            <Entry incidents={incidents} format={format} to="file" words={`Save as ${words}`} />
+            <Entry incidents={incidents} format={format} to="clipboard" words={`Copy as ${words}`} />
           </Fragment>
         ))}
       </DropdownMenu.Content>
@@ -56,20 +56,19 @@ export function ExportMenu({ ids, label, exporting }: ExportMenuProps): JSX.Elem
 }
 
 interface EntryProps {
-  readonly ids: readonly string[]
+  readonly incidents: readonly IncidentView[]
   readonly format: ExportFormat
   readonly to: 'file' | 'clipboard'
   readonly words: string
 }
 
-function Entry({ ids, format, to, words }: EntryProps): JSX.Element {
+function Entry({ incidents, format, to, words }: EntryProps): JSX.Element {
   const app = useApp()
-  const listing = useListingStore()
   const Icon = to === 'file' ? Download : Copy
   return (
     <DropdownMenu.Item
       className="menu-item"
-      onSelect={() => void exportIncidents(app, listing, ids, format, to)}
+      onSelect={() => void exportIncidents(app, incidents, format, to)}
     >
       <Icon className="size-3.5" aria-hidden="true" /> {words}
     </DropdownMenu.Item>

@@ -25,7 +25,7 @@ export function Header({ search, down }: HeaderProps): JSX.Element {
         <>
           <SearchField field={search} down={down} />
           <AcknowledgeAll />
-          <ExportMenu ids={shown.map(({ id }) => id)} label={`Export ${shown.length}`} />
+          <ExportMenu incidents={shown} label={`Export ${shown.length}`} />
         </>
       )}
     </header>

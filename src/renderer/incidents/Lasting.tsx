@@ -1,11 +1,13 @@
 import type { JSX } from 'react'
 import type { IncidentView } from '../../shared/view.ts'
-import { span } from '../fleet/time.ts'
+import { latency, span } from '../fleet/time.ts'
 import { useFleet } from '../use-fleet.ts'
 
 /** How long it lasted, or lasts: counting then. */
 export function Lasting({ incident }: { readonly incident: IncidentView }): JSX.Element {
-  return incident.end === null ? <SoFar start={incident.start} /> : <span>{span(incident.durationMs)}</span>
+  const { start, end, durationMs } = incident
+  if (end === null) return <SoFar start={start} />
+  return <span>{durationMs < 1000 ? latency(durationMs) : span(durationMs)}</span>
 }
 
 function SoFar({ start }: { readonly start: string }): JSX.Element {

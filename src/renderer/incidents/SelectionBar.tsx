@@ -32,7 +32,7 @@ export function SelectionBar({ exporting }: { readonly exporting: Exporting }): 
         <Undo2 className="size-3.5" aria-hidden="true" /> Take back ({done})
       </ActButton>
       <span className="mx-1 h-4 w-px bg-line" aria-hidden="true" />
-      <ExportMenu ids={chosen.map(({ id }) => id)} label={`Export ${chosen.length}`} exporting={exporting} />
+      <ExportMenu incidents={chosen} label={`Export ${chosen.length}`} exporting={exporting} />
       <Waiting />
       <span className="flex-1" />
       <ActButton idle={false} act={() => listing.selectOnly([])}>

@@ -5,7 +5,6 @@ import { copyText } from '../ui/clipboard.ts'
 import { counted } from '../ui/counted.ts'
 import { saveFile } from '../ui/save-file.ts'
 import type { App } from '../use-app.ts'
-import { spanOf } from './filter.ts'
 import type { ListingStore } from './listing.ts'
 
 type Doing = Pick<App, 'call' | 'toasts'>
@@ -48,25 +47,32 @@ export type ExportFormat = CommandInput<'incidents.export'>['format']
 /** Gives incidents as a text in the format: as a file to keep, or on the clipboard. */
 export async function exportIncidents(
   { call, toasts }: Doing,
-  listing: ListingStore,
-  ids: readonly string[],
+  incidents: readonly IncidentView[],
   format: ExportFormat,
   to: 'file' | 'clipboard',
 ): Promise<void> {
-  const span = spanOf(listing.getState().filter, Date.now())
-  const result = await call('incidents.export', { ...span, ids: [...ids], format })
+  const ids = incidents.map(({ id }) => id)
+  const result = await call('incidents.export', { ...spanOf(incidents), ids, format })
   if (!result.ok) {
     toasts.complain(result.error)
     return
   }
   const { text, name } = result.value
   if (to === 'file') saveFile(text, name, typeOf(format))
-  else if (await copyText(text)) toasts.say(`${counted(ids.length, 'incident')} copied.`)
+  else if (await copyText(text)) toasts.say(`${counted(incidents.length, 'incident')} copied.`)
   else
     toasts.complain({
       message: 'The incidents were not copied: this page may not use the clipboard.',
       hint: 'Save them as a file instead.',
     })
+}
+
+/** From the first begin to the last end, epoch ms: the text and its name tell of that time. */
+function spanOf(incidents: readonly IncidentView[]): { readonly from: number; readonly to: number } {
+  const now = Date.now()
+  const starts = incidents.map(({ start }) => Date.parse(start))
+  const ends = incidents.map(({ end }) => (end === null ? now : Date.parse(end)))
+  return { from: Math.min(...starts), to: Math.max(...starts, ...ends) }
 }
 
 function typeOf(format: ExportFormat): string {

@@ -106,7 +106,7 @@ function Head({ incident, heading, exporting }: HeadProps): JSX.Element {
         <span className="min-w-0 truncate font-semibold [unicode-bidi:isolate]">{endpointsWords(names)}</span>
       </h2>
       <Acknowledge incident={incident} />
-      <ExportMenu ids={[incident.id]} label="Export" exporting={exporting} />
+      <ExportMenu incidents={[incident]} label="Export" exporting={exporting} />
       <Close />
     </div>
   )

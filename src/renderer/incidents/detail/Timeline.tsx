@@ -24,6 +24,8 @@ export function Timeline({
     name: names[index],
     key: `${index} ${entry.at}`,
   }))
+  /** Told for what led there and what followed. */
+  const isOutside = (at: string) => at < incident.start || (incident.end !== null && at > incident.end)
   const shown = all ? entries : entries.slice(0, atFirst)
   return (
     <section aria-label="Timeline">
@@ -31,7 +33,10 @@ export function Timeline({
       {entries.length === 0 && <p className="text-xs text-muted">Nothing of it is kept.</p>}
       <ol className="mt-1 text-xs">
         {shown.map(({ key, at, phase, health, reason, name }) => (
-          <li key={key} className="grid grid-cols-[6.5rem_7.5rem_minmax(0,1fr)] items-start gap-x-2 py-0.5">
+          <li
+            key={key}
+            className={`${isOutside(at) ? 'text-faint' : ''} grid grid-cols-[6.5rem_7.5rem_minmax(0,1fr)] items-start gap-x-2 py-0.5`}
+          >
             <time dateTime={at} title={`${stamp(Date.parse(at))} (${exactTime(Date.parse(at))})`}>
               {moment(Date.parse(at), now)}
             </time>
