@@ -74,6 +74,8 @@ export function createWatching(ports: WatchingPorts): Watching {
       woke()
       away.begin('sleep', from)
       away.end('sleep', () => fleet.tell({ type: 'wake', lost }))
+      // Whoever is back at the machine may have a network again.
+      if (lost === 0) local.hint()
     },
     onClockSet(by) {
       trouble('clock', clockTrouble(by, clock.wall()))
