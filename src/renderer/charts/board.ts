@@ -2,7 +2,7 @@ import type uPlot from 'uplot'
 import type { ChartView, OutageView } from '../../shared/screens.ts'
 import { onTheme, palette } from '../ui/palette.ts'
 import { attemptsTop, type Drawing, drawingOf, latencyTop } from './drawing.ts'
-import { type Brush, brushOf, paintAttempts, paintLatency, paintOutages } from './paint.ts'
+import { type Brush, brushOf, paintAttempts, paintLatency, paintOlderOutages, paintOutages } from './paint.ts'
 import { paintLanes, paintReplay } from './paint-replay.ts'
 import { paintStates } from './paint-states.ts'
 import { createPanel } from './panel.ts'
@@ -74,7 +74,10 @@ export function createBoard({ hosts, now, onCursor, onShow, keptSince }: BoardOp
       syncKey,
       yLabels,
       timed: name === 'states',
-      under: (brush) => paintOutages(brush, outages, now()),
+      under: (brush) => {
+        paintOutages(brush, outages, now())
+        if (drawing !== null) paintOlderOutages(brush, drawing, outages)
+      },
       over: (brush) => {
         if (drawing !== null) over(brush, drawing)
       },

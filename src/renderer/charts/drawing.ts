@@ -1,6 +1,6 @@
 import type { ChartView } from '../../shared/screens.ts'
 import { verdicts } from '../../shared/view.ts'
-import type { Segment } from './parts.ts'
+import { type Segment, shareOf } from './parts.ts'
 import { reasonsIn } from './reasons.ts'
 import { segmentsOf } from './segments.ts'
 
@@ -17,6 +17,8 @@ export interface Drawing {
   /** Each lane's counts, in the order of `lanes`. */
   readonly lanes: readonly Float64Array[]
   readonly rotations: Float64Array
+  /** How much of each step was outage: ms. */
+  readonly outageMs: Float64Array
   readonly segments: readonly Segment[]
 }
 
@@ -42,6 +44,7 @@ export function drawingOf(chart: ChartView): Drawing {
       Float64Array.from(lane === 'duplicates' ? chart.duplicates : (chart.replay[lane] ?? [])),
     ),
     rotations: Float64Array.from(chart.rotations),
+    outageMs: Float64Array.from(chart.t, (_, index) => shareOf(chart, index).outage),
     segments: segmentsOf(chart),
   }
 }

@@ -51,6 +51,22 @@ export function paintOutages(brush: Brush, outages: readonly OutageView[], until
   ink.globalAlpha = 1
 }
 
+/** Only the newest outages are told one by one: before them the steps tell how long there was one. */
+export function paintOlderOutages(brush: Brush, drawing: Drawing, outages: readonly OutageView[]): void {
+  const { ink, palette, box, x, dpr } = brush
+  const { t, stepMs, outageMs } = drawing
+  const before = Math.min(...outages.map(({ start }) => Date.parse(start)))
+  ink.fillStyle = palette.colour('var(--failed)')
+  ink.globalAlpha = 0.1
+  for (let index = 0; index < t.length; index++) {
+    const from = t[index] ?? 0
+    const ms = outageMs[index] ?? 0
+    if (ms > 0 && from + stepMs <= before)
+      ink.fillRect(x(from), box.top, Math.max(dpr, x(from + ms) - x(from)), box.height)
+  }
+  ink.globalAlpha = 1
+}
+
 export function paintAttempts(brush: Brush, { t, stepMs, attempts }: Drawing): void {
   const { ink, palette, x, y, dpr } = brush
   for (let index = 0; index < t.length; index++) {

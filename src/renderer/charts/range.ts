@@ -46,9 +46,10 @@ export function reachOf(range: Range, keptSince: number | null, now: number): Wi
 /** The part of `whole` that remains of a wish: not narrower than a few steps, and within what is kept. */
 export function within(wish: Window, whole: Window): Window {
   const most = Math.min(widest, whole.to - whole.from)
-  const span = Math.min(most, Math.max(narrowest, wish.to - wish.from))
+  // A pointer's place is no whole millisecond, and labels of an axis that begins within one are off by one.
+  const span = Math.round(Math.min(most, Math.max(narrowest, wish.to - wish.from)))
   const middle = (wish.from + wish.to) / 2
-  const from = Math.min(whole.to - span, Math.max(whole.from, middle - span / 2))
+  const from = Math.round(Math.min(whole.to - span, Math.max(whole.from, middle - span / 2)))
   return { from, to: from + span }
 }
 

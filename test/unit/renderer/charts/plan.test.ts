@@ -56,6 +56,14 @@ describe('what can be seen', () => {
     expect(shown).toEqual({ from: now - 265 * day, to: now - 235 * day })
   })
 
+  test('begins and ends at whole milliseconds, wherever the pointer was', () => {
+    const { from, to } = within(
+      { from: now - 1000.4 * hour, to: now - 900.7 * hour + 0.3 },
+      { from: 0, to: now },
+    )
+    expect([from, to]).toEqual([Math.round(from), Math.round(to)])
+  })
+
   test('the range that was chosen last is there again; one that is unknown is the last hour', () => {
     const memory = (text: string | null) => ({ read: () => text, write: () => undefined })
     expect(recallRange(memory('7 d')).ms).toBe(7 * day)
