@@ -80,6 +80,7 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
       isOpen = true
       tellOpened(message)
     }
+    if (message.type === 'tidied') troubles.tidied(message.trouble)
     show(message.state)
   }
 

@@ -20,17 +20,13 @@ const betweenPiecesMs = 20
 /** The thread's side of the history: answers one question after the other, and keeps the file tidy between them. */
 export function serveHistory({ store, post, wall, after }: ServingPorts): (asked: Asked) => void {
   let cancelTidying = after(tidyEveryMs, tidy)
-  let said: string | null = null
 
   function tidy(): void {
     const { done, trouble } = tidied()
     cancelTidying = after(done ? tidyEveryMs : betweenPiecesMs, tidy)
-    if (trouble !== null && trouble.message !== said) post({ type: 'told', trouble })
-    said = trouble?.message ?? null
-    if (done) post({ type: 'state', state: store.state() })
+    if (done) post({ type: 'tidied', state: store.state(), trouble })
   }
 
-  /** A disk that refuses the next batch too is told of by that; what it lacks now is tidied later. */
   function tidied(): { readonly done: boolean; readonly trouble: Trouble | null } {
     try {
       return { done: !store.tidy(wall()), trouble: null }

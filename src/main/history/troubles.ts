@@ -8,6 +8,8 @@ export interface HistoryTroubles {
   told(trouble: Trouble): void
   /** The disk refuses what is to be written; null: it takes it again. */
   writing(trouble: Trouble | null, lost: Lost | null): void
+  /** Why the file could not be kept small; null where it could. */
+  tidied(trouble: Trouble | null): void
   /** Null: it is started again. */
   threadEnded(given: Trouble | null, why: string): void
   /** It was not open after so many milliseconds. */
@@ -40,11 +42,12 @@ export interface TroublesPorts {
 export function createTroubles({ file, say, onChange }: TroublesPorts): HistoryTroubles {
   let lasting: Trouble | null = null
   let refused: Trouble | null = null
+  let untidy: Trouble | null = null
   let ended: Trouble | null = null
 
   function show(): void {
     // What waits for a thread that is no more waits in vain.
-    onChange(ended ?? refused ?? lasting)
+    onChange(ended ?? refused ?? untidy ?? lasting)
   }
 
   function told(trouble: Trouble): void {
@@ -63,6 +66,13 @@ export function createTroubles({ file, say, onChange }: TroublesPorts): HistoryT
       if (isOver)
         say(`The history ${file} is written again. ${lost === null ? 'It lacks nothing.' : lack(lost)}`)
       if (isOther && refused !== null) say(sentencesOf(refused))
+      show()
+    },
+    tidied(trouble) {
+      if (trouble?.message === untidy?.message) return
+      untidy = trouble
+      // A disk that refuses everything is told of already.
+      if (trouble !== null && refused === null) say(sentencesOf(trouble))
       show()
     },
     threadEnded(given, why) {

@@ -60,6 +60,8 @@ export type FromThread =
     }
   | { readonly type: 'answer'; readonly number: number; readonly outcome: Outcome<unknown> }
   | { readonly type: 'state'; readonly state: StoreState }
+  /** Now and then; `trouble`: why it could not be tidied. */
+  | { readonly type: 'tidied'; readonly state: StoreState; readonly trouble: Trouble | null }
   /** Something a person should know. */
   | { readonly type: 'told'; readonly trouble: Trouble }
 

@@ -163,6 +163,30 @@ it('answers with nothing where the disk takes too long, and holds nobody up', as
   await closed
 })
 
+it('tells of a file that cannot be kept small for as long as that is so', async () => {
+  const { threads, said, open, clock } = rig()
+  let isFull = true
+  threads.spoil((store) => ({
+    ...store,
+    tidy() {
+      if (isFull) throw Object.assign(new Error('database or disk is full'), { errcode: 13 })
+      return false
+    },
+  }))
+  const history = await open()
+  for (let look = 0; look < 2; look++) {
+    clock.advance(10_000)
+    await moment()
+  }
+  expect(history.state().trouble?.code).toBe('history-full')
+  expect(said).toHaveLength(1)
+  isFull = false
+  clock.advance(10_000)
+  await moment()
+  expect(history.state().trouble).toBeNull()
+  await history.close()
+})
+
 it('says at the end what could not be written', async () => {
   const { threads, said, file, open, clock } = rig()
   threads.spoil((store) => ({
