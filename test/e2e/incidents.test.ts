@@ -141,6 +141,12 @@ test('by keyboard alone: down, open, close, back; the focus goes along, and an a
   await detail(page)
     .getByRole('heading', { name: /Replay/ })
     .waitFor()
+  const whole = detail(page).getByRole('group', { name: 'What is known of it' })
+  await whole.press('End')
+  await until(
+    () => whole.evaluate((box) => box.scrollTop),
+    (top) => top > 0,
+  )
   await page.keyboard.press('Escape')
   await detail(page).waitFor({ state: 'detached' })
   expect(hash(page)).toBe('#/incidents')

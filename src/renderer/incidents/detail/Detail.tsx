@@ -26,6 +26,8 @@ interface DetailProps {
   readonly exporting: Exporting
 }
 
+const scrollKeys = new Set(['ArrowUp', 'ArrowDown', 'PageUp', 'PageDown', 'Home', 'End'])
+
 /** One incident whole, beside the list. */
 export function Detail({ id, ...rest }: DetailProps): JSX.Element {
   const known = useDetail(id)
@@ -64,6 +66,10 @@ function Whole({ detail, error, grab, notes, exporting }: WholeProps): JSX.Eleme
         tabIndex={0}
         role="group"
         aria-label="What is known of it"
+        onKeyDown={(event) => {
+          // Here they scroll; elsewhere on the screen they move through the list.
+          if (scrollKeys.has(event.key)) event.stopPropagation()
+        }}
       >
         {/* biome-ignore-end lint/a11y: as above */}
         {error !== null && <Gone error={error} />}
