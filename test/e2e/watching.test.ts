@@ -117,7 +117,7 @@ test('a page that is seen again asks for what had failed, and says so', async ()
   await page.goto(stage.site.url)
   await page.getByText('checkout', { exact: true }).waitFor()
   await page.evaluate(() => window.dispatchEvent(new Event('test:away')))
-  await page.getByText('4 failed streams tried again.').waitFor()
+  await page.getByText('4 failed streams tried again.', { exact: true }).waitFor()
   expect(stage.fleet.calls.filter((call) => call === 'recover')).toHaveLength(1)
 })
 
