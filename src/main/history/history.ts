@@ -97,11 +97,11 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
   }
 
   async function recall(ids: readonly string[]): Promise<ReadonlyMap<string, Recalled>> {
+    await within(recallWithinMs, clock, writing.settled())
+    // What waits for the disk is newer than what lies there: going on from that would tell of some time twice.
+    if (!writing.isDone()) return new Map()
     const found = await ask('recall', [ids, clock.wall()], new Map(), recallWithinMs)
-    // What still waits is newer than what was read: going on from that would tell of some time twice.
-    return writing.isDone()
-      ? new Map([...found].map(([id, packed]) => [id, unpackRecall(packed)]))
-      : new Map()
+    return new Map([...found].map(([id, packed]) => [id, unpackRecall(packed)]))
   }
 
   async function close(): Promise<void> {

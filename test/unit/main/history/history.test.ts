@@ -94,6 +94,19 @@ it('recalls, charts and finds what was written before it was asked, also by an e
   await next.close()
 })
 
+it('recalls while others go on being recorded', async () => {
+  const { open } = rig()
+  const history = await open()
+  history.write(batch(t0, endpointBatch('a', { slots: [slot(t0)], memory })))
+  const recalled = history.recall(['a'])
+  for (let turn = 0; turn < 6; turn++) {
+    history.write(batch(t0 + turn, endpointBatch('b', { slots: [slot(t0)] })))
+    await new Promise(process.nextTick)
+  }
+  expect((await recalled).get('a')?.memory).toEqual(memory)
+  await history.close()
+})
+
 it('lets the monitor begin without its past where the file does not open in two seconds, and says so', async () => {
   const { clock, threads, said, file, open } = rig()
   threads.hang()
