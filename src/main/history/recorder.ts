@@ -22,8 +22,8 @@ export interface RecorderPorts {
   readonly isKept: (id: string) => boolean
 }
 
-/** A crash loses at most that (2-architecture.md, "History"). */
-const everyMs = 1000
+/** A crash loses at most a second (2-architecture.md, "History"), what it takes to get to the disk included. */
+const everyMs = 800
 
 export function createRecorder({ clock, fleet, incidents, history, isKept }: RecorderPorts): Recorder {
   let cancel = clock.after(everyMs, tick)
