@@ -54,7 +54,7 @@ it('writes within a second what happened, and at once when it is asked to', () =
   expect(written.at(-1)?.until).toBe(t0 + 2500)
   const [slot] = written.at(-1)?.endpoints[0]?.slots ?? []
   expect(slot).toMatchObject({ at: t0, era: 4 })
-  expect(slot && decodeRollup(slot.body).events).toBe(3)
+  expect(slot && decodeRollup(slot.body).events).toBe(4)
   expect(written.map(({ endpoints }) => endpoints[0]?.memory)).toEqual([memory, null, null, null])
 })
 
