@@ -1,7 +1,7 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { incidentKinds } from '../../shared/view.ts'
 import type { IncidentRecord } from '../monitor/incidents/types.ts'
-import { numberIn, numberOrNull, textIn } from './rows.ts'
+import { jsonIn, numberIn, numberOrNull, textIn } from './rows.ts'
 import type { IncidentQuery } from './types.ts'
 
 /** Incidents, whole. */
@@ -70,7 +70,7 @@ function incidentOf(row: Record<string, SQLOutputValue>): IncidentRecord | null 
     flapping: row.flapping === 1,
     notes: textIn(row.notes),
     acknowledgedAt: numberOrNull(row.acknowledged),
-    endpoints: JSON.parse(textIn(row.endpoints)),
-    evidence: JSON.parse(textIn(row.evidence)),
+    endpoints: jsonIn(row.endpoints),
+    evidence: jsonIn(row.evidence),
   }
 }

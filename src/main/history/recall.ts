@@ -1,10 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { EndpointMemory } from '../monitor/recording.ts'
 import { slotCount, slotMs } from '../monitor/series/slots.ts'
+import { checkBody } from './codec.ts'
 import type { Endpoints } from './endpoints.ts'
 import type { Meta } from './meta.ts'
 import type { Past } from './past.ts'
-import { textIn, textOrNull } from './rows.ts'
+import { jsonIn, textOrNull } from './rows.ts'
 import { packSlots } from './slot-pack.ts'
 import type { Slots } from './slots.ts'
 import type { PackedRecall } from './types.ts'
@@ -29,7 +30,10 @@ export function createRecall(parts: RecallParts): (id: string, now: number) => P
   function memoryOf(endpoint: number): EndpointMemory | null {
     const body = memory.get(endpoint)?.body
     if (body === undefined) return null
-    return { ...JSON.parse(textIn(body)), lastEventId: textOrNull(lastId.get(endpoint)?.id) }
+    return {
+      ...jsonIn<Omit<EndpointMemory, 'lastEventId'>>(body),
+      lastEventId: textOrNull(lastId.get(endpoint)?.id),
+    }
   }
 
   return (id, now) => {
@@ -39,10 +43,13 @@ export function createRecall(parts: RecallParts): (id: string, now: number) => P
     const from = (Math.floor(now / slotMs) - slotCount + 1) * slotMs
     // What seems to be in the future was written before the clock was set back.
     const to = Number.MAX_SAFE_INTEGER
+    const recent = slots.readAll(endpoint, from)
+    // They are unpacked on the monitor's own thread, where damage could only be lamented.
+    for (const { body } of recent) checkBody(body)
     return {
       memory: memoryOf(endpoint),
       until: endpoints.until(endpoint) ?? meta.get('until') ?? now,
-      slots: packSlots(slots.readAll(endpoint, from)),
+      slots: packSlots(recent),
       transitions: past.transitions(endpoint, from, to, mostTransitions),
     }
   }

@@ -1,4 +1,5 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
+import { unreadable } from './errors.ts'
 
 type Value = SQLOutputValue | undefined
 
@@ -23,6 +24,15 @@ const nothing = new Uint8Array(0)
 
 export function bytesIn(value: Value): Uint8Array {
   return value instanceof Uint8Array ? value : nothing
+}
+
+/** What was written as JSON; throws a `HistoryError` for anything else. */
+export function jsonIn<Written>(value: Value): Written {
+  try {
+    return JSON.parse(textIn(value))
+  } catch (error) {
+    throw unreadable('A stored text is not the JSON that was written there.', error)
+  }
 }
 
 /** Runs `work` whole or not at all; throws what it throws. */

@@ -1,5 +1,5 @@
-import type { DatabaseSync } from 'node:sqlite'
-import { createTransact } from './rows.ts'
+import { DatabaseSync } from 'node:sqlite'
+import { createTransact, textIn } from './rows.ts'
 
 /**
  * The steps from each version of the file to the next; the first one makes a new file. A step that was released is
@@ -64,4 +64,23 @@ export function migrate(db: DatabaseSync, all: readonly string[] = steps): void 
   for (let version = versionOf(db); version < all.length; version++) {
     transact(() => db.exec(`${all[version]}; PRAGMA user_version = ${version + 1}`))
   }
+}
+
+/** Whether a file that says it is of this version has all that belongs to it: another program's may say so too. */
+export function isWhole(db: DatabaseSync): boolean {
+  const model = new DatabaseSync(':memory:')
+  migrate(model)
+  const there = namesIn(db)
+  const isWhole = [...namesIn(model)].every((name) => there.has(name))
+  model.close()
+  return isWhole
+}
+
+function namesIn(db: DatabaseSync): ReadonlySet<string> {
+  return new Set(
+    db
+      .prepare('SELECT name FROM sqlite_schema')
+      .all()
+      .map(({ name }) => textIn(name)),
+  )
 }

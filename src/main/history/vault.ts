@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Trouble } from '../../shared/screens.ts'
-import { historyError, isDamage, newerError, troubleOf } from './errors.ts'
-import { migrate, steps, versionOf } from './schema.ts'
+import { historyError, isDamage, newerError, troubleOf, unreadable } from './errors.ts'
+import { isWhole, migrate, steps, versionOf } from './schema.ts'
 import { setAside } from './set-aside.ts'
 
 /** The open database. `file` null where it lasts only as long as this run. */
@@ -55,6 +55,7 @@ function openFile(file: string): Vault {
   try {
     if (versionOf(db) > steps.length) throw newerError(file)
     prepare(db, isNew)
+    if (!isWhole(db)) throw unreadable(`Tables are missing in ${file}.`)
   } catch (error) {
     db.close()
     throw error

@@ -3,7 +3,31 @@ import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrate, steps, versionOf } from '../../../../src/main/history/schema.ts'
 import type { HistoryStore } from '../../../../src/main/history/types.ts'
-import { batch, endpointBatch, hour, minute, type Shelf, shelf, slot, t0 } from '../../../helpers/history.ts'
+import type { IncidentRecord } from '../../../../src/main/monitor/incidents/types.ts'
+import {
+  batch,
+  endpointBatch,
+  hour,
+  memory,
+  minute,
+  type Shelf,
+  shelf,
+  slot,
+  t0,
+} from '../../../helpers/history.ts'
+
+const incident: IncidentRecord = {
+  id: 'i1',
+  kind: 'outage',
+  endpoints: ['orders'],
+  start: t0,
+  end: null,
+  cause: 'The server refused the connection.',
+  flapping: false,
+  notes: '',
+  acknowledgedAt: null,
+  evidence: [],
+}
 
 function write(store: HistoryStore, count = 1): void {
   const slots = Array.from({ length: count }, (_, index) => slot(t0 + index * 10_000, { events: 1 }))
@@ -76,6 +100,46 @@ describe('A damaged file', () => {
     expect(events(store)).toBeNull()
     expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
     expect(asideOf(place)).toHaveLength(1)
+  })
+
+  const query = { from: 0, to: t0 + hour, kinds: [], limit: 9 }
+  it.each([
+    ['a slot', `UPDATE slots SET body = x'01FF'`, (store: HistoryStore) => store.recall(['orders'], t0)],
+    [
+      'a slot that goes on',
+      `UPDATE slots SET body = CAST(body || x'00' AS BLOB)`,
+      (store) => store.recall(['orders'], t0),
+    ],
+    ['a memory', `UPDATE memory SET body = '{"urlH'`, (store) => store.recall(['orders'], t0)],
+    ['an incident', `UPDATE incidents SET endpoints = '["ord'`, (store) => store.incidents(query)],
+  ] satisfies [string, string, (store: HistoryStore) => unknown][])(
+    'is found where the past is recalled: %s',
+    (_, damage, ask) => {
+      const place = shelf()
+      const first = place.open()
+      first.write({
+        ...batch(t0 + 10_000, endpointBatch('orders', { slots: [slot(t0)], memory })),
+        incidents: { put: [incident], withdrawn: [] },
+      })
+      first.close()
+      const db = new DatabaseSync(place.file)
+      db.exec(damage)
+      db.close()
+      expect(() => ask(place.open())).not.toThrow()
+      expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
+      expect(asideOf(place)).toHaveLength(1)
+    },
+  )
+
+  it('is one too that lacks what its version has', () => {
+    const place = shelf()
+    const db = new DatabaseSync(place.file)
+    db.exec(`CREATE TABLE meta (key, value); PRAGMA user_version = ${steps.length}`)
+    db.close()
+    const store = place.open()
+    write(store)
+    expect(events(store)).toBe(1)
+    expect(place.troubles).toMatchObject([{ code: 'history-damaged' }])
   })
 
   it('is not one because somebody asks for what cannot be', () => {
