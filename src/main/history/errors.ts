@@ -95,7 +95,10 @@ export function troubleOf({ code, message, hint }: HistoryError, consequence: st
 
 function codeOf(error: unknown): HistoryErrorCode {
   if (isHistoryError(error)) return error.code
-  if (!(error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'))
-    return 'history-failed'
-  return resultCodes.get(error.errcode & 0xff) ?? 'history-failed'
+  if (!(error instanceof Error)) return 'history-failed'
+  if ('errcode' in error && typeof error.errcode === 'number')
+    return resultCodes.get(error.errcode & 0xff) ?? 'history-failed'
+  if (!('syscall' in error && 'code' in error)) return 'history-failed'
+  // Of the file system itself, such as a folder that cannot be made.
+  return error.code === 'ENOSPC' ? 'history-full' : 'history-unreachable'
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, statSync } from 'node:fs'
+import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Trouble } from '../../shared/screens.ts'
@@ -51,6 +51,8 @@ export function openVault(file: string, options: VaultOptions): Vault {
 function openFile(file: string): Vault {
   mkdirSync(dirname(file), { recursive: true })
   const isNew = !existsSync(file) || statSync(file).size === 0
+  // Its log takes the same mode: addresses, ids and notes are for nobody else.
+  if (isNew) closeSync(openSync(file, 'a', 0o600))
   const db = new DatabaseSync(file, { timeout: patienceMs })
   try {
     if (versionOf(db) > steps.length) throw newerError(file)

@@ -60,17 +60,27 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
     if (batches.length > 0) {
       endpoints.present(present, before)
       meta.set('until', Math.round(until))
-      const times = batches.flatMap((batch) => [
-        ...batch.slots.map(({ at }) => at),
-        ...batch.longSpans.map(({ from }) => Math.round(from)),
-      ])
-      if (times.length > 0) meta.set('since', Math.min(meta.get('since') ?? Infinity, ...times))
-      const eras = batches.flatMap((batch) => batch.slots.map(({ era }) => era))
-      meta.set('era', Math.max(meta.get('era') ?? 0, ...eras))
+      const { since, era } = extent(batches)
+      if (since !== null) meta.set('since', Math.min(meta.get('since') ?? since, since))
+      meta.set('era', Math.max(meta.get('era') ?? 0, era))
     }
     incidents.put(changes.put)
     incidents.withdraw(changes.withdrawn)
   }
 
   return (batch) => transact(() => put(batch))
+}
+
+/** The first moment that they tell of, epoch ms, null where they tell of none; and their highest era. */
+function extent(batches: readonly EndpointBatch[]): { readonly since: number | null; readonly era: number } {
+  let since = Number.POSITIVE_INFINITY
+  let era = 0
+  for (const { slots, longSpans } of batches) {
+    for (const slot of slots) {
+      since = Math.min(since, slot.at)
+      era = Math.max(era, slot.era)
+    }
+    for (const { from } of longSpans) since = Math.min(since, Math.round(from))
+  }
+  return { since: since === Number.POSITIVE_INFINITY ? null : since, era }
 }

@@ -136,3 +136,13 @@ describe('Incidents', () => {
     expect(store.incident('i3')).toBeNull()
   })
 })
+
+it('takes a batch of any size: what waited for the disk while ten thousand endpoints were watched', () => {
+  const { open } = shelf()
+  const store = open()
+  const slots = Array.from({ length: 150 }, (_, index) => slot(t0 + index * 10_000))
+  const endpoints = Array.from({ length: 1000 }, (_, index) => endpointBatch(`e${index}`, { slots }))
+  expect(() => store.write(batch(t0 + hour, ...endpoints))).not.toThrow()
+  expect(store.state().since).toBe(t0)
+  expect(store.era()).toBe(1)
+})

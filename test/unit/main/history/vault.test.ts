@@ -208,6 +208,13 @@ describe('A file that cannot be used', () => {
   })
 })
 
+it.skipIf(process.platform === 'win32')('lets nobody else read the file or its log', () => {
+  const place = shelf()
+  write(place.open())
+  const modes = [place.file, `${place.file}-wal`].map((file) => statSync(file).mode & 0o777)
+  expect(modes).toEqual([0o600, 0o600])
+})
+
 describe('The schema', () => {
   it('of an earlier version is brought up to date, its rows kept', () => {
     const { file } = shelf()
