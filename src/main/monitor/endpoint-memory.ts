@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Left, State } from '../../shared/model/state.ts'
+import type { EndpointSettings } from '../../shared/settings.ts'
 import { round } from './histogram.ts'
 import type { EarlierLosses, Losses } from './losses.ts'
 import type { EndpointMemory, Recalled } from './recording.ts'
@@ -33,10 +34,17 @@ export interface Earlier {
   readonly losses: EarlierLosses
 }
 
-/** Another URL is another stream: ids and times of the one before mean nothing to it. `shift` as in `Clock`. */
-export function earlierOf(url: string, recalled: Recalled | null, shift: number): Earlier {
+/**
+ * Another URL is another stream, and so is the fault lab's, which begins its log anew with each run: ids and times of
+ * the one before mean nothing to it. `shift` as in `Clock`.
+ */
+export function earlierOf(
+  { url, demo }: Pick<EndpointSettings, 'url' | 'demo'>,
+  recalled: Recalled | null,
+  shift: number,
+): Earlier {
   const memory = recalled?.memory ?? null
-  if (recalled === null || memory?.urlHash !== hashOf(url))
+  if (recalled === null || demo || memory?.urlHash !== hashOf(url))
     return { memory: null, state: {}, losses: { good: null, lost: null } }
   const { lastEventId, everLive, mustRehydrate, goodUntil, lostSince } = memory
   return {

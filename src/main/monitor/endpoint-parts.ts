@@ -86,7 +86,7 @@ export function createParts(settings: () => EndpointSettings, ports: EndpointPor
   /** The newest one that was sent. */
   let requested: ConnectionRequest | null = null
   const { eras, recalled, eventBudget: budget } = ports
-  const earlier = earlierOf(settings().url, recalled, clock.shift())
+  const earlier = earlierOf(settings(), recalled, clock.shift())
   const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
   const rules = resolveRules(settings(), null)
   const losses = createLosses(earlier.losses)

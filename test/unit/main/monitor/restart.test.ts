@@ -157,6 +157,22 @@ describe('after a restart', () => {
     expect(second.fleet.facts('orders')).toMatchObject({ replay: null, missed: null })
   })
 
+  it("asks the fault lab for nothing, whose log is new with each run; the demo's history goes on", () => {
+    const clock = manualClock()
+    const store = shelf().open()
+    const demo = { ...orders, demo: true } as const
+    const first = run(store, clock, [demo])
+    first.stream().open()
+    first.beats(3 * minute, 5000)
+    first.record()
+    const second = run(store, clock, [demo])
+    expect(second.stream().request.lastEventId).toBeNull()
+    second.stream().open()
+    expect(second.fleet.facts('orders')).toMatchObject({ replay: null, missed: null })
+    const range = { from: clock.wall() - 4 * minute, to: clock.wall() + minute, points: 1 }
+    expect(second.fleet.chart('orders', range)?.heartbeats).toEqual([36])
+  })
+
   it('fetches what a stream missed that had been given up', async () => {
     const clock = manualClock()
     const store = shelf().open()
