@@ -20,3 +20,6 @@ export function useFleetStore(): FleetStore {
 export function useFleet<T>(select: (state: FleetState) => T): T {
   return useStore(useFleetStore(), select)
 }
+
+/** Since when this machine sees nothing of its streams, in ISO 8601; null where it does. */
+export const useAwaySince = (): string | null => useFleet(({ watching }) => watching?.away?.since ?? null)

@@ -160,6 +160,25 @@ test('a bad morning: what happened since the last look, each a link, and seen is
   expect(await line.count()).toBe(0)
 })
 
+test('an outage that a wake ended is not called over while the endpoint is only tried again', async () => {
+  const tried = live('orders', { phase: 'waiting', health: null, chosenBy: 'grace', retryAt: ago(-2) })
+  const stage = await openStage([tried, live('checkout')], { lookedAt: Date.now() - 3_600_000 })
+  stage.fleet.setOutages([
+    {
+      id: 'orders',
+      start: ago(600),
+      end: ago(20),
+      cause: 'The server refused the connection.',
+      flapping: false,
+    },
+  ])
+  const { page } = await enter(stage)
+  const line = page.getByRole('region', { name: 'Since you last looked' })
+  await line.getByText(/1 outage,\s*1 not back yet/).waitFor()
+  stage.fleet.put(live('orders'))
+  await line.getByText(/1 outage,\s*none of them now/).waitFor()
+})
+
 test('the hour of each row is told in words, and drawn anew where the theme is another', async () => {
   const stage = await openStage([live('checkout')])
   stage.fleet.setStrip('checkout', { states: `${'v'.repeat(104)}${'f'.repeat(16)}`, rotations: [] })

@@ -7,7 +7,7 @@ import { sentence } from '../fleet/sentence.ts'
 import { type ShownState, shownState } from '../fleet/state.ts'
 import { since, span } from '../fleet/time.ts'
 import { moment } from '../ui/times.ts'
-import { useFleet } from '../use-fleet.ts'
+import { useAwaySince, useFleet } from '../use-fleet.ts'
 
 /** Written out, since the class names are found by reading the source. */
 const edges: Readonly<Record<ShownState, string>> = {
@@ -29,7 +29,8 @@ export function Banner({ view }: { readonly view: WatchedView }): JSX.Element {
   useSteadyHeight(box)
   const state = shownState(view)
   // The remarks stand below, each in a line of its own.
-  const { lead, rest } = sentence({ ...view, remarks: [] }, now)
+  const away = useAwaySince()
+  const { lead, rest } = sentence({ ...view, remarks: [] }, now, away)
   const more = [rest, downWords(view, now), adviceOf(view), resumeWords(view), askedFor(view) ?? '']
   return (
     <section

@@ -3,7 +3,7 @@ import type { WatchedView } from '../../shared/screens.ts'
 import { hashOf } from '../route.ts'
 import { stamp } from '../ui/times.ts'
 import { useApp } from '../use-app.ts'
-import { useFleet, useFleetStore } from '../use-fleet.ts'
+import { useAwaySince, useFleet, useFleetStore } from '../use-fleet.ts'
 import { Actions } from './Actions.tsx'
 import type { Layout } from './columns.ts'
 import { heights, type RowItem } from './items.ts'
@@ -208,7 +208,8 @@ const local = (iso: string | null) => (iso === null ? 'never' : stamp(Date.parse
 
 function Happening({ view }: { readonly view: WatchedView }): JSX.Element {
   const now = useFleet((state) => state.now)
-  const { lead, rest } = sentence(view, now)
+  const away = useAwaySince()
+  const { lead, rest } = sentence(view, now, away)
   return (
     <p className="line-clamp-3 text-xs leading-[14px] break-words text-muted" title={`${lead} ${rest}`}>
       <b className={view.health === 'fresh' ? 'font-normal' : 'font-semibold text-text'}>{lead}</b> {rest}

@@ -26,10 +26,11 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
   const entries = missed.outages.map((outage) => {
     const view = views?.get(outage.id)
     const state = view === undefined ? null : shownState(view)
-    return { outage, name: view?.name ?? outage.id, state, down: outage.end === null && isDown(state) }
+    const isTried = isDown(state) && view?.chosenBy === 'grace'
+    const down = outage.end === null && isDown(state)
+    return { outage, name: view?.name ?? outage.id, state, down, isTried }
   })
   entries.sort((a, b) => Number(b.down) - Number(a.down))
-  const down = entries.filter((entry) => entry.down).length
   const inLine = useLayout().roomy ? 3 : 1
   return (
     <section
@@ -39,9 +40,7 @@ function Line({ missed }: { readonly missed: Missed }): JSX.Element {
       <Sunrise className="size-4 flex-none text-accent" aria-hidden="true" />
       <p role="status" className="flex-none font-semibold whitespace-nowrap">
         Since you last looked ({shortMoment(missed.since, Date.now())}): {counted(entries.length, 'outage')},{' '}
-        <span className={down > 0 ? 'text-failed' : 'text-live'}>
-          {down === 0 ? 'none of them now' : `${down} still down`}
-        </span>
+        <Still entries={entries} />
       </p>
       <ul className="flex min-w-0 flex-1 items-center gap-1 overflow-hidden">
         {entries.slice(0, inLine).map((entry) => (
@@ -78,10 +77,20 @@ interface Entry {
   /** Null for an endpoint that was removed. */
   readonly state: ShownState | null
   readonly down: boolean
+  /** A wake or a returned network ended the outage, and it did not come back since. */
+  readonly isTried: boolean
 }
 
 const isDown = (state: ShownState | null) =>
   state === 'failed' || state === 'waiting' || state === 'connecting'
+
+function Still({ entries }: { readonly entries: readonly Entry[] }): JSX.Element {
+  const down = entries.filter((entry) => entry.down).length
+  const tried = new Set(entries.filter(({ isTried }) => isTried).map(({ outage }) => outage.id)).size
+  if (down > 0) return <span className="text-failed">{down} still down</span>
+  if (tried > 0) return <span className="text-late">{tried} not back yet</span>
+  return <span className="text-live">none of them now</span>
+}
 
 const routeOf = ({ outage }: Entry): Route => ({ screen: 'endpoint', id: outage.id })
 

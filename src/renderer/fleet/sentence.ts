@@ -9,8 +9,11 @@ export interface Sentence {
   readonly rest: string
 }
 
-/** Says in plain words what an endpoint does now, why, and what to do about it. `now` in epoch ms. */
-export function sentence(view: WatchedView, now: number): Sentence {
+/**
+ * Says in plain words what an endpoint does now, why, and what to do about it. `now` in epoch ms; `awaySince` in ISO
+ * 8601: since when this machine sees nothing, null where it does.
+ */
+export function sentence(view: WatchedView, now: number, awaySince: string | null = null): Sentence {
   switch (view.phase) {
     case 'failed':
       return failed(view, now)
@@ -23,14 +26,17 @@ export function sentence(view: WatchedView, now: number): Sentence {
     case 'stopped':
       return stopped(view, now)
     case 'unwatched':
-      return unwatched(view, now)
+      return unwatched(view, now, awaySince)
     default:
       return assertNever(view.phase)
   }
 }
 
-function unwatched({ awayCause, since: from }: WatchedView, now: number): Sentence {
-  const lasted = calmSpan(since(from, now))
+function unwatched(view: WatchedView, now: number, awaySince: string | null): Sentence {
+  const { awayCause } = view
+  // One that was tried meanwhile to look for the network is unwatched anew since then.
+  const own = since(view.since, now)
+  const lasted = calmSpan(awaySince === null ? own : Math.max(own, since(awaySince, now)))
   const counts = 'This time counts neither as up nor as down.'
   switch (awayCause) {
     case 'sleep':

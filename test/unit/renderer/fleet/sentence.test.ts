@@ -173,3 +173,9 @@ test('stopped and unwatched say since when, and what it means', () => {
   expect(away('offline')).toContain('This machine is offline')
   expect(away('local')).toContain("This machine's network is at fault")
 })
+
+test('one that was tried meanwhile is unwatched since the fault, not since its try', () => {
+  const tried = viewOf('orders', { phase: 'unwatched', health: null, awayCause: 'local', since: ago(3000) })
+  expect(sentence(tried, noon, ago(40_000)).lead).toContain('nobody was looking for 40 s.')
+  expect(sentence(tried, noon, null).lead).toContain('nobody was looking for 3 s.')
+})
