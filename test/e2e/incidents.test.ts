@@ -188,6 +188,29 @@ test('kinds, open, not acknowledged, time and search narrow the list; nothing le
   await counts(page, 3)
 })
 
+test('the rail counts those that last; of those that are over only a dot is left, until somebody saw to them', async () => {
+  const { page, put } = await enter(some())
+  const button = page.getByRole('button', { name: 'Incidents: 1 open, 3 not acknowledged' })
+  const badge = page.getByRole('navigation', { name: 'Screens' }).locator('span > span')
+  await button.waitFor()
+  expect(await badge.allTextContents()).toEqual(['1'])
+  const ended = some().map((one) => ({ ...one, end: one.end ?? new Date().toISOString() }))
+  put(...ended)
+  await page.getByRole('button', { name: 'Incidents: 0 open, 3 not acknowledged' }).waitFor()
+  expect(await badge.allTextContents()).toEqual([''])
+  put(...ended.map((one) => ({ ...one, acknowledgedAt: new Date().toISOString() })))
+  await page.getByRole('button', { name: 'Incidents', exact: true }).waitFor()
+  expect(await badge.count()).toBe(0)
+})
+
+test('blips can be left out', async () => {
+  const blip = incidentOf('blip', { endpoints: ['ads'], start: ago(400), end: ago(399.99), durationMs: 600 })
+  const { page } = await enter([...some(), blip])
+  await counts(page, 4)
+  await page.getByRole('button', { name: '≥ 10 s' }).click()
+  await counts(page, 3)
+})
+
 test('several at once: acknowledged and taken back, exported and copied', async () => {
   const { page, fake } = await enter(some())
   await page.context().grantPermissions(['clipboard-read', 'clipboard-write'])

@@ -20,7 +20,7 @@ interface IncidentListProps {
 const headHeight = 32
 const overscan = 8
 
-/** The incidents, the newest first; those far out of sight are not in the page. */
+/** The incidents, those that last on top, then the newest first; those far out of sight are not in the page. */
 export function IncidentList({ handle, open }: IncidentListProps): JSX.Element {
   const listing = useListingStore()
   const shown = useListing((state) => state.shown)
@@ -69,7 +69,7 @@ export function IncidentList({ handle, open }: IncidentListProps): JSX.Element {
       className="flex min-h-0 flex-1 flex-col overflow-x-hidden overflow-y-scroll rounded-[10px] border border-line bg-panel [overflow-anchor:none]"
     >
       <table
-        aria-label="Incidents, the newest first"
+        aria-label="Incidents: those that last, then the newest first"
         aria-rowcount={shown.length + 1}
         className="block w-full flex-none"
       >

@@ -18,7 +18,7 @@ export function Toolbar({ exporting }: { readonly exporting: Exporting }): JSX.E
 
 function Filters(): JSX.Element {
   const listing = useListingStore()
-  const { kinds, open, unacknowledged, endpoint, range } = useListing((state) => state.filter)
+  const { kinds, open, unacknowledged, long, endpoint, range } = useListing((state) => state.filter)
   return (
     <div role="toolbar" aria-label="Filters" className="flex min-h-7.5 flex-wrap items-center gap-1.5">
       {incidentKinds.map((kind) => (
@@ -36,6 +36,13 @@ function Filters(): JSX.Element {
       </Toggle>
       <Toggle on={unacknowledged} act={() => listing.narrow({ unacknowledged: !unacknowledged })}>
         Not acknowledged
+      </Toggle>
+      <Toggle
+        on={long}
+        act={() => listing.narrow({ long: !long })}
+        title="Only what lasted 10 s or longer, or lasts still"
+      >
+        ≥ 10 s
       </Toggle>
       {endpoint !== null && <OfEndpoint id={endpoint} />}
       <Waiting />
@@ -62,12 +69,14 @@ function Filters(): JSX.Element {
 interface ToggleProps {
   readonly on: boolean
   readonly act: () => void
+  readonly title?: string
   readonly children: ReactNode
 }
 
-const Toggle = ({ on, act, children }: ToggleProps) => (
+const Toggle = ({ on, act, title, children }: ToggleProps) => (
   <button
     type="button"
+    title={title}
     aria-pressed={on}
     onClick={act}
     className="btn btn-sm flex-none px-2.5 aria-pressed:border-accent aria-pressed:bg-sel"

@@ -13,6 +13,9 @@ export const ranges = [
 ] as const
 export type Range = (typeof ranges)[number]
 
+/** Blips are shorter. */
+export const longMs = 10_000
+
 /** What the list leaves out. */
 export interface Filter {
   readonly range: Range['name']
@@ -21,6 +24,8 @@ export interface Filter {
   /** Only those that last. */
   readonly open: boolean
   readonly unacknowledged: boolean
+  /** Only those that lasted `longMs`, or last. */
+  readonly long: boolean
   /** Only those of one endpoint, by its id. */
   readonly endpoint: string | null
   readonly search: string
@@ -31,6 +36,7 @@ export const plain: Filter = {
   kinds: [],
   open: false,
   unacknowledged: false,
+  long: false,
   endpoint: null,
   search: '',
 }
@@ -39,8 +45,8 @@ export const plain: Filter = {
 export const unfiltered = ({ range }: Filter): Filter => ({ ...plain, range })
 
 /** Whether anything but the time narrows the list. */
-export function narrows({ kinds, open, unacknowledged, endpoint, search }: Filter): boolean {
-  return kinds.length > 0 || open || unacknowledged || endpoint !== null || search.trim() !== ''
+export function narrows({ kinds, open, unacknowledged, long, endpoint, search }: Filter): boolean {
+  return kinds.length > 0 || open || unacknowledged || long || endpoint !== null || search.trim() !== ''
 }
 
 export function rangeOf({ range }: Filter): Range {
@@ -56,22 +62,25 @@ export function spanOf(filter: Filter, now: number): { readonly from: number; re
   return { from: ms === null ? 0 : Math.max(0, now - ms), to: now + aheadMs }
 }
 
-/** Those that the filter leaves, in their order; `nameOf` tells how an endpoint is called. */
+/** Those that the filter leaves, those that last on top; `nameOf` tells how an endpoint is called. */
 export function matching(
   incidents: readonly IncidentView[],
   filter: Filter,
   nameOf: (endpoint: string) => string,
 ): readonly IncidentView[] {
-  const { kinds, open, unacknowledged, endpoint } = filter
+  const { kinds, open, unacknowledged, long, endpoint } = filter
   const words = filter.search.toLowerCase().split(/\s+/).filter(Boolean)
-  return incidents.filter(
+  const left = incidents.filter(
     (incident) =>
       (kinds.length === 0 || kinds.includes(incident.kind)) &&
       (!open || incident.end === null) &&
       (!unacknowledged || incident.acknowledgedAt === null) &&
+      (!long || incident.end === null || incident.durationMs >= longMs) &&
       (endpoint === null || incident.endpoints.includes(endpoint)) &&
       (words.length === 0 || tells(incident, words, nameOf)),
   )
+  // One that has lasted since yesterday would be below all that came and went since.
+  return left.toSorted((a, b) => Number(b.end === null) - Number(a.end === null))
 }
 
 /** Whether all words stand in what one reads of it. */
@@ -95,5 +104,6 @@ export function recall(text: string | null): Filter {
     kinds: incidentKinds.filter((kind) => kinds.includes(kind)),
     open: kept.open === true,
     unacknowledged: kept.unacknowledged === true,
+    long: kept.long === true,
   }
 }

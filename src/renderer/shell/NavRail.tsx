@@ -39,29 +39,34 @@ export function NavRail(): JSX.Element {
   )
 }
 
-/** How many wait to be acknowledged, or else how many last: in the colour of a failure while one lasts. */
+/** How many last, in the colour of a failure; a quiet dot where only those that are over wait to be acknowledged. */
 function Incidents({ current }: { readonly current: boolean }): JSX.Element {
   const { router } = useApp()
   const open = useFleet(({ watching }) => watching?.incidents.open ?? 0)
   const unacknowledged = useFleet(({ watching }) => watching?.incidents.unacknowledged ?? 0)
-  const count = unacknowledged === 0 ? open : unacknowledged
-  const words = count === 0 ? '' : `: ${open} open, ${unacknowledged} not acknowledged`
+  const isQuiet = open === 0 && unacknowledged === 0
   return (
     <span className="relative">
       <Item
-        label={`Incidents${words}`}
+        label={isQuiet ? 'Incidents' : `Incidents: ${open} open, ${unacknowledged} not acknowledged`}
         aria-current={current ? 'page' : undefined}
         onClick={() => router.go({ screen: 'incidents', of: null })}
       >
         <Siren className="size-4.5" aria-hidden="true" />
       </Item>
-      {count > 0 && (
+      {open > 0 && (
         <span
           aria-hidden="true"
-          className={`pointer-events-none absolute -top-0.5 -right-1 min-w-4 rounded-full px-1 text-center text-[10px] leading-4 font-semibold text-panel ${open > 0 ? 'bg-failed' : 'bg-muted'}`}
+          className="pointer-events-none absolute -top-0.5 -right-1 min-w-4 rounded-full bg-failed px-1 text-center text-[10px] leading-4 font-semibold text-panel"
         >
-          {count > 99 ? '99+' : count}
+          {open > 99 ? '99+' : open}
         </span>
+      )}
+      {open === 0 && unacknowledged > 0 && (
+        <span
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1 right-1 size-1.5 rounded-full bg-muted"
+        />
       )}
     </span>
   )

@@ -25,6 +25,33 @@ it('narrows by kind, by what lasts, by what nobody has seen to, and by endpoint'
   expect(left({ endpoint: 'billing' })).toEqual(['left-out', 'away'])
 })
 
+it('leaves out blips, and never one that lasts', () => {
+  const blips = [
+    incidentOf('blip', { durationMs: 900 }),
+    incidentOf('long', { durationMs: 10_000 }),
+    incidentOf('just-begun', { end: null, durationMs: 900 }),
+  ]
+  expect(matching(blips, { ...plain, long: true }, nameOf).map(({ id }) => id)).toEqual([
+    'just-begun',
+    'long',
+  ])
+})
+
+it('puts those that last on top, however long ago they began', () => {
+  const some = [
+    incidentOf('new'),
+    incidentOf('older'),
+    incidentOf('since-yesterday', { end: null }),
+    incidentOf('oldest'),
+  ]
+  expect(matching(some, plain, nameOf).map(({ id }) => id)).toEqual([
+    'since-yesterday',
+    'new',
+    'older',
+    'oldest',
+  ])
+})
+
 it('finds all words in names, ids, causes, notes and kinds, in any case', () => {
   expect(left({ search: 'PRODUCTION refused' })).toEqual(['down', 'away'])
   expect(left({ search: 'ops-7' })).toEqual(['away'])
@@ -41,8 +68,9 @@ it('asks for the time that was chosen, and for what begins by a clock that is ah
 })
 
 it('takes up what was kept, without the search and the endpoint, and nothing that it does not know', () => {
-  const kept = { ...plain, range: 'month', kinds: ['asleep'], open: true, search: 'x', endpoint: 'orders' }
-  expect(recall(JSON.stringify(kept))).toEqual({ ...plain, range: 'month', kinds: ['asleep'], open: true })
+  const outliving = { ...plain, range: 'month', kinds: ['asleep'], open: true, long: true }
+  const kept = { ...outliving, search: 'x', endpoint: 'orders' }
+  expect(recall(JSON.stringify(kept))).toEqual(outliving)
   expect(recall('{"range":"century","kinds":["war"],"open":"yes"}')).toEqual(plain)
   expect(recall('no json')).toEqual(plain)
   expect(recall(null)).toEqual(plain)
