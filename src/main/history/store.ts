@@ -2,8 +2,9 @@ import type { TransitionRecord } from '../monitor/recording.ts'
 import type { Range } from '../monitor/series/history.ts'
 import { historyError, isDamage } from './errors.ts'
 import { createParts, type Parts } from './parts.ts'
+import { writeAgain } from './removed.ts'
 import { setAside } from './set-aside.ts'
-import type { HistoryStore, PackedRecall, Transitions } from './types.ts'
+import type { Batch, HistoryStore, PackedRecall, Transitions } from './types.ts'
 import { openVault, type VaultOptions } from './vault.ts'
 
 export interface StoreOptions extends VaultOptions {
@@ -43,12 +44,34 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
   function beginAnew(damaged: string): void {
     vault.db.close()
     options.tell(setAside(damaged, options.wall()))
+    openAgain()
+  }
+
+  function openAgain(): void {
     vault = openVault(file, options)
     parts = createParts(vault.db)
   }
 
+  /** What is written to a file that was removed would be gone with this run. */
+  function keepInPlace(): void {
+    if (vault.isInPlace()) return
+    const trouble = writeAgain(vault.db, file, options.wall())
+    vault.db.close()
+    openAgain()
+    options.tell(trouble)
+  }
+
+  function write(batch: Batch): void {
+    try {
+      keepInPlace()
+    } catch (error) {
+      throw historyError(error, vault.file)
+    }
+    guarded((here) => here.write(batch))
+  }
+
   return {
-    write: (batch) => guarded(({ write }) => write(batch)),
+    write,
     recall: (ids, now) => guarded((here) => recalled(here, ids, now)),
     chart: (id, range) => guarded((here) => chart(here, id, range)),
     transitions: (ids, from, to, limit) => guarded((here) => transitions(here, ids, { from, to, limit })),

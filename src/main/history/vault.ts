@@ -3,6 +3,7 @@ import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Trouble } from '../../shared/screens.ts'
 import { historyError, isDamage, newerError, troubleOf, unreadable } from './errors.ts'
+import { fileAt } from './removed.ts'
 import { isWhole, migrate, steps, versionOf } from './schema.ts'
 import { setAside } from './set-aside.ts'
 
@@ -12,6 +13,8 @@ export interface Vault {
   readonly file: string | null
   /** Bytes on the disk: the file and its log. */
   size(): number
+  /** Whether it is the file that stands at its path: somebody may have removed or replaced it. */
+  isInPlace(): boolean
 }
 
 export interface VaultOptions {
@@ -62,7 +65,13 @@ function openFile(file: string): Vault {
     db.close()
     throw error
   }
-  return { db, file, size: () => sizeOf(file) + sizeOf(`${file}-wal`) }
+  const opened = fileAt(file)
+  return {
+    db,
+    file,
+    size: () => sizeOf(file) + sizeOf(`${file}-wal`),
+    isInPlace: () => fileAt(file) === opened,
+  }
 }
 
 function prepare(db: DatabaseSync, isNew: boolean): void {
@@ -85,7 +94,7 @@ function inMemory(file: string, error: unknown, { tell }: VaultOptions): Vault {
   db.exec(givesBack)
   migrate(db)
   const pages = db.prepare('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size')
-  return { db, file: null, size: () => Number(pages.get()?.size ?? 0) }
+  return { db, file: null, size: () => Number(pages.get()?.size ?? 0), isInPlace: () => true }
 }
 
 /** 0 where there is none. */

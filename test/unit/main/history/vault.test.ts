@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrate, steps, versionOf } from '../../../../src/main/history/schema.ts'
@@ -162,6 +162,57 @@ describe('A damaged file', () => {
         .slice(0, 7)
         .map((name) => name.slice(-1)),
     ).toEqual(['1', '2', '3', '4', '5', '6', '7'])
+  })
+})
+
+describe('A file that is taken away while it is in use', () => {
+  it('is written again with all that it held', () => {
+    const place = shelf()
+    const store = place.open()
+    write(store, 300)
+    for (const name of readdirSync(place.dir)) rmSync(`${place.dir}/${name}`)
+    store.write(batch(t0 + hour, endpointBatch('orders', { slots: [slot(t0 + hour, { events: 1 })] })))
+    expect(place.troubles).toMatchObject([{ code: 'history-removed' }])
+    store.close()
+    expect(place.open().chart('orders', { from: t0, to: t0 + 2 * hour, points: 1 })?.events).toEqual([301])
+    expect(readdirSync(place.dir).filter((name) => name.endsWith('.again'))).toEqual([])
+    expect(statSync(place.file).mode & 0o777).toBe(0o600)
+  })
+
+  it('is written again though its folder went, too', () => {
+    const place = shelf()
+    const store = place.open()
+    write(store)
+    rmSync(place.dir, { recursive: true })
+    write(store, 2)
+    expect(events(store)).toBe(2)
+    expect(readdirSync(place.dir)).toContain('history.db')
+  })
+
+  it('is refused, and nothing forgotten, while its place is taken by something else', () => {
+    const place = shelf()
+    const store = place.open()
+    write(store)
+    rmSync(place.dir, { recursive: true })
+    writeFileSync(place.dir, 'a file in the place of the folder')
+    expect(() => write(store, 2)).toThrow(/cannot be used/)
+    rmSync(place.dir)
+    write(store, 2)
+    expect(events(store)).toBe(2)
+  })
+
+  it('is written again though its log stayed, and another file stands in its place, which is kept', () => {
+    const place = shelf()
+    const store = place.open()
+    write(store, 300)
+    writeFileSync(`${place.file}.copy`, 'somebody put this here')
+    renameSync(`${place.file}.copy`, place.file)
+    store.write(batch(t0 + hour, endpointBatch('orders', { slots: [slot(t0 + hour, { events: 1 })] })))
+    expect(place.troubles).toMatchObject([{ code: 'history-removed' }])
+    store.close()
+    expect(place.open().chart('orders', { from: t0, to: t0 + 2 * hour, points: 1 })?.events).toEqual([301])
+    const [other] = readdirSync(place.dir).filter((name) => name.includes('.other-'))
+    expect(readFileSync(`${place.dir}/${other}`, 'utf8')).toBe('somebody put this here')
   })
 })
 
