@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** Where nothing is said of a time, a condition is waited for: a busy machine may take seconds to come to it. */
+const patient = { poll: { timeout: 10_000 } }
+
 /**
  * Three projects, one after the other: integration and e2e tests measure real time on real sockets, and must not
  * share the machine with a parallel run of something else.
@@ -13,6 +16,7 @@ export default defineConfig({
           include: ['test/unit/**/*.test.{ts,tsx}'],
           maxWorkers: 2,
           // Property tests compute for seconds where the machine is shared.
+          expect: patient,
           testTimeout: 60_000,
           sequence: { groupOrder: 0 },
         },
@@ -22,8 +26,9 @@ export default defineConfig({
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
           maxWorkers: 2,
-          testTimeout: 20_000,
-          hookTimeout: 20_000,
+          expect: patient,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
           sequence: { groupOrder: 1 },
         },
       },
@@ -33,6 +38,7 @@ export default defineConfig({
           include: ['test/e2e/**/*.test.ts'],
           globalSetup: ['test/e2e/ground.ts'],
           fileParallelism: false,
+          expect: patient,
           testTimeout: 90_000,
           hookTimeout: 60_000,
           sequence: { groupOrder: 2 },

@@ -126,7 +126,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
     return known
   }
 
-  async function until(fits: (view: EndpointView) => boolean, id = 'it', ms = 5000): Promise<EndpointView> {
+  async function until(fits: (view: EndpointView) => boolean, id = 'it', ms = 10_000): Promise<EndpointView> {
     await waitUntil(
       () => fits(view(id)),
       ms,
@@ -158,7 +158,7 @@ export function engine(written: Written | readonly Written[], options: EngineOpt
       return known
     },
     until,
-    phase: (phase, id = 'it', ms = 5000) => until((seen) => seen.phase === phase, id, ms),
+    phase: (phase, id = 'it', ms = 10_000) => until((seen) => seen.phase === phase, id, ms),
     async hurry(id = 'it') {
       const { retryAt } = await until(({ phase }) => phase === 'waiting', id)
       passTo(retryAt ?? '')

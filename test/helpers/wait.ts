@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** Looks every few milliseconds, for what no event tells of; rejects after `ms` with what `seen` says. */
 export async function waitUntil(
   holds: () => boolean | Promise<boolean>,
-  ms = 5000,
+  ms = 10_000,
   seen: () => string = () => '',
 ): Promise<void> {
   const deadline = performance.now() + ms
