@@ -20,7 +20,7 @@ import { type Lab, placeDemoConfig, type RunLab, startLab } from './demo.ts'
 import { createDemoStreams, onlyDemo } from './demo-streams.ts'
 import { createDrills } from './drill/drills.ts'
 import { createCharts } from './history/charts.ts'
-import { recallEarlier } from './history/earlier.ts'
+import { type Earlier, recallEarlier } from './history/earlier.ts'
 import { openHistory } from './history/history.ts'
 import { createKnownIncidents } from './history/known-incidents.ts'
 import { followTrouble } from './history/troubles.ts'
@@ -121,7 +121,8 @@ export async function openHeartline(options: Options, surroundings: Surroundings
   const looked = await openLooked(join(dataDir, 'looked.json'), say)
   const history = await opening
   const ids = config.endpoints().map(({ id }) => id)
-  const earlier = await recallEarlier(history, ids, clock.wall())
+  /** Until the begin takes it: a thousand endpoints' last hour is large. */
+  let earlier: Earlier | null = await recallEarlier(history, ids, clock.wall())
   const demo = createDemoStreams({
     file: demoConfig,
     startLab: runLab,
@@ -250,7 +251,9 @@ export async function openHeartline(options: Options, surroundings: Surroundings
       return site
     },
     begin() {
-      monitor.begin(earlier)
+      const taken = earlier
+      earlier = null
+      monitor.begin(taken)
       const { on, port } = settings.apiSetting()
       // A port of the command line is for this run; it is not kept.
       void localApi?.begin({ on, port: options.port || port }).catch((error: unknown) => {

@@ -34,7 +34,7 @@ export interface Monitor {
   /** Brings what happens to the history; null without one. */
   readonly recorder: Recorder | null
   /** Begins to watch what the configuration says, and goes on from what earlier runs left. */
-  begin(earlier?: Earlier): void
+  begin(earlier?: Earlier | null): void
   /** What is watched beside the configuration is other now. */
   refresh(): void
   close(): void

@@ -33,17 +33,22 @@ function headsOf(slots: readonly SlotBody[]): readonly (readonly number[])[] {
   })
 }
 
-/** As the monitor takes it; throws a `HistoryError` for what no `SlotPack` wrote. */
+/**
+ * As the monitor takes it. A slot is unpacked when its turn comes: a thousand endpoints' last hour at once would be
+ * hundreds of megabytes. Going through them throws a `HistoryError` for what `packSlots` never wrote.
+ */
 export function unpackRecall(packed: PackedRecall): Recalled {
-  const slots: SlotRecord[] = []
-  const cursor: Cursor = { bytes: packed.slots, at: 0 }
+  return { ...packed, slots: { [Symbol.iterator]: () => unpackSlots(packed.slots) } }
+}
+
+function* unpackSlots(bytes: Uint8Array): Generator<SlotRecord> {
+  const cursor: Cursor = { bytes, at: 0 }
   let slot = 0
-  while (cursor.at < packed.slots.length) {
+  while (cursor.at < bytes.length) {
     slot += takeVarint(cursor)
     const era = takeVarint(cursor)
     const tally = createTally()
     addBody(tally, cursor)
-    slots.push({ at: slot * slotMs, era, rollup: rollupOf(tally) })
+    yield { at: slot * slotMs, era, rollup: rollupOf(tally) }
   }
-  return { ...packed, slots }
 }

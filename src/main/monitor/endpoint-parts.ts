@@ -55,8 +55,6 @@ export interface EndpointPorts {
   readonly incidents: IncidentLog
   /** Null where nobody records. */
   readonly eras: Eras | null
-  /** What is known of it from before; null where it is new. */
-  readonly recalled: Recalled | null
 }
 
 /** What one endpoint is made of, wired together. */
@@ -77,15 +75,22 @@ export interface Parts {
   setMaxFrame(bytes: number): void
 }
 
-/** `settings` gives those in force: they change while the parts live. */
-export function createParts(settings: () => EndpointSettings, ports: EndpointPorts): Parts {
+/**
+ * `settings` gives those in force: they change while the parts live. `recalled` is what is known of it from before, null
+ * where it is new; it is large, and nothing here may hold on to it.
+ */
+export function createParts(
+  settings: () => EndpointSettings,
+  ports: EndpointPorts,
+  recalled: Recalled | null,
+): Parts {
   const { clock, random, dialler, onChange } = ports
   const address = createAddress(ports.references, () => settings().url)
   /** The newest one; closed or not. */
   let connection: Connection | null = null
   /** The newest one that was sent. */
   let requested: ConnectionRequest | null = null
-  const { eras, recalled, eventBudget: budget } = ports
+  const { eras, eventBudget: budget } = ports
   const earlier = earlierOf(settings(), recalled, clock.shift())
   const records = createRecords({ clock, budget, begun: 'stopped', eras, recalled })
   const rules = resolveRules(settings(), null)

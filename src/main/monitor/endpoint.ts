@@ -17,7 +17,7 @@ import { endpointView, watchedView } from './endpoint-view.ts'
 import { factsView } from './facts-view.ts'
 import { changeOf } from './policy-of.ts'
 import { pulseOf } from './pulse.ts'
-import type { Recording } from './recording.ts'
+import type { Recalled, Recording } from './recording.ts'
 import type { EndpointFigures } from './types.ts'
 import type { Circumstance, Pulse } from './watching/types.ts'
 
@@ -59,10 +59,15 @@ export interface Endpoint {
   close(): void
 }
 
-export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): Endpoint {
+/** `recalled` as for `createParts`. */
+export function createEndpoint(
+  first: EndpointSettings,
+  ports: EndpointPorts,
+  recalled: Recalled | null,
+): Endpoint {
   const { clock, random, references, onChange } = ports
   let settings = first
-  const parts = createParts(() => settings, ports)
+  const parts = createParts(() => settings, ports, recalled)
   const { address, records, losses, outages, ledger, vigil, observer, refetch, fallback, runner } = parts
   const { dispatch } = runner
 
@@ -86,7 +91,8 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       phaseMs: runner.book().phases,
     })
 
-  const memoryWatch = createMemoryWatch(ports.recalled?.memory ?? null)
+  const memoryWatch = createMemoryWatch(recalled?.memory ?? null)
+  const wasStopped = recalled?.memory?.stopped === true
 
   function record(at: number): Recording {
     const { state } = runner
@@ -134,7 +140,7 @@ export function createEndpoint(first: EndpointSettings, ports: EndpointPorts): E
       return settings.network
     },
     rest() {
-      if (ports.recalled?.memory?.stopped === true) return
+      if (wasStopped) return
       records.transition(clock.now(), 'stopped', null, 'Not started.')
     },
     start: () => dispatch({ type: 'start', at: clock.now() }),

@@ -65,13 +65,13 @@ export function createFleet(options: FleetOptions): Fleet {
 
   function add(settings: EndpointSettings, recalled: Recalled | null): void {
     const { id } = settings
-    const endpoint = createEndpoint(settings, {
+    const ports: EndpointPorts = {
       ...shared,
       eras: recordings.erasOf(id, recalled),
-      recalled,
       onChange: () => notices.mark(id),
       onLive: (news) => spread(endpoint, news),
-    })
+    }
+    const endpoint = createEndpoint(settings, ports, recalled)
     endpoint.keepEvents(eventRing)
     endpoints.set(id, endpoint)
     notices.mark(id)

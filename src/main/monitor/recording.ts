@@ -89,7 +89,7 @@ export interface Recalled {
    * Of the hour before `now`, as they were written; and those after it, where the clock was set back since: what is
    * told of that time goes on with them.
    */
-  readonly slots: readonly SlotRecord[]
+  readonly slots: Iterable<SlotRecord>
   readonly transitions: readonly TransitionRecord[]
 }
 

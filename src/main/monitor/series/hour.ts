@@ -19,7 +19,7 @@ export interface Hour {
   /** What changed, whole: also what left the hour since, where somebody records. */
   take(): SlotRecord[]
   /** Slots as they were taken once, into an empty hour; each keeps its era. */
-  restore(records: readonly SlotRecord[]): void
+  restore(records: Iterable<SlotRecord>): void
 }
 
 /** `eras` null: nobody takes anything, and what leaves is gone. */
@@ -110,7 +110,7 @@ export function createHour(eras: Eras | null): Hour {
     },
     restore(records) {
       // Of a time that came twice, memory holds the second.
-      const sorted = records.toSorted((a, b) => a.at - b.at || a.era - b.era)
+      const sorted = [...records].sort((a, b) => a.at - b.at || a.era - b.era)
       for (const record of new Map(sorted.map((each) => [each.at, each])).values()) {
         const slot = slotOf(record.at)
         reach(slot)

@@ -183,7 +183,7 @@ it('Slots that cross in one piece come out one by one', () => {
     transitions: [],
     slots: packSlots(slots),
   }
-  expect(unpackRecall(packed).slots).toEqual([
+  expect([...unpackRecall(packed).slots]).toEqual([
     { at: t0, era: 1, rollup: rollup() },
     { at: t0 + 10_000, era: 1, rollup: rollup({ events: 3 }) },
     { at: t0 + 10_000, era: 2, rollup: rollup({ events: 5 }) },

@@ -88,7 +88,7 @@ it('recalls, charts and finds what was written before it was asked, also by an e
   expect([next.era, next.until]).toEqual([1, t0 + 9000])
   const recalled = (await next.recall(['a', 'b'])).get('a')
   expect(recalled?.memory).toEqual(memory)
-  expect(recalled?.slots[0]?.rollup.events).toBe(7)
+  expect([...(recalled?.slots ?? [])][0]?.rollup.events).toBe(7)
   expect((await next.chart('a', range))?.events).toContain(7)
   expect(await next.chart('b', range)).toBeNull()
   await next.close()

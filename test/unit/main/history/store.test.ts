@@ -31,7 +31,9 @@ const incident: IncidentRecord = {
 
 function recalled(store: HistoryStore, id: string, now: number) {
   const packed = store.recall([id], now).get(id)
-  return packed === undefined ? null : unpackRecall(packed)
+  if (packed === undefined) return null
+  const { slots, ...rest } = unpackRecall(packed)
+  return { ...rest, slots: [...slots] }
 }
 
 describe('What was written', () => {
