@@ -102,7 +102,9 @@ export function createMonitor(options: MonitorOptions): Monitor {
   /** Ids that no file has: nothing of these outlives a restart. */
   const passing = new Set<string>()
   const isKept = (id: string): boolean => !passing.has(id)
-  const recorder = history ? createRecorder({ clock, fleet, incidents, history, isKept }) : null
+  const recorder = history
+    ? createRecorder({ clock, fleet, incidents, history, isKept, beforeRecording: watching.look })
+    : null
 
   function wanted(): readonly EndpointSettings[] {
     const own = config.endpoints()

@@ -20,12 +20,15 @@ export interface RecorderPorts {
   readonly history: Pick<History, 'write'>
   /** Whether what happens to this endpoint is to outlive the run. */
   readonly isKept: (id: string) => boolean
+  /** Time may have gone by that the clock did not see: before it is asked, it is to be put right. */
+  readonly beforeRecording: () => void
 }
 
 /** A crash loses at most a second (2-architecture.md, "History"), what it takes to get to the disk included. */
 const everyMs = 800
 
-export function createRecorder({ clock, fleet, incidents, history, isKept }: RecorderPorts): Recorder {
+export function createRecorder(ports: RecorderPorts): Recorder {
+  const { clock, fleet, incidents, history, isKept, beforeRecording } = ports
   let cancel = clock.after(everyMs, tick)
 
   function tick(): void {
@@ -34,6 +37,7 @@ export function createRecorder({ clock, fleet, incidents, history, isKept }: Rec
   }
 
   function flush(): void {
+    beforeRecording()
     const at = clock.now()
     const recorded = fleet.record(at).filter(({ id }) => isKept(id))
     // What was recorded may have ended an incident; what is drained after it is not older.

@@ -28,6 +28,9 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
     'INSERT INTO memory (endpoint, body) VALUES (?, ?) ON CONFLICT DO UPDATE SET body = excluded.body WHERE body <> excluded.body',
   )
 
+  /** What stands in the file, as far as this run wrote it: to ask for it each second costs more than the id. */
+  const remembered = new Map<number, string>()
+
   function putSpan(endpoint: number, { from, to, phase }: LongSpan): void {
     addSpan.run(endpoint, Math.round(from), Math.round(to), phase)
   }
@@ -39,7 +42,10 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
 
   function remember(endpoint: number, { lastEventId, ...rest }: EndpointMemory): void {
     putId.run(endpoint, lastEventId)
-    putMemory.run(endpoint, JSON.stringify(rest))
+    const body = JSON.stringify(rest)
+    if (remembered.get(endpoint) === body) return
+    putMemory.run(endpoint, body)
+    remembered.set(endpoint, body)
   }
 
   function putEndpoint(endpoint: number, batch: EndpointBatch): void {
@@ -68,7 +74,15 @@ export function createWriter(parts: WriterParts): (batch: Batch) => void {
     incidents.withdraw(changes.withdrawn)
   }
 
-  return (batch) => transact(() => put(batch))
+  return (batch) => {
+    try {
+      transact(() => put(batch))
+    } catch (error) {
+      // It was taken back.
+      remembered.clear()
+      throw error
+    }
+  }
 }
 
 /** The first moment that they tell of, epoch ms, null where they tell of none; and their highest era. */

@@ -12,6 +12,9 @@ function rig(id = 'a', found: Batch['incidents'] = noIncidents) {
   const written: Batch[] = []
   let events = 0
   let watched = true
+  /** Milliseconds that the clock did not see. */
+  const unseen: number[] = []
+  const look = (): void => clock.moveOn(unseen.pop() ?? 0)
   const recordings = (): Recording[] =>
     watched
       ? [
@@ -28,12 +31,14 @@ function rig(id = 'a', found: Batch['incidents'] = noIncidents) {
     clock,
     fleet: {
       record() {
+        look()
         events += 1
         return recordings()
       },
     },
     incidents: { drain: () => found },
     isKept: (id) => !id.startsWith('demo'),
+    beforeRecording: look,
     history: { write: (one) => written.push(one) },
   })
   return {
@@ -42,6 +47,10 @@ function rig(id = 'a', found: Batch['incidents'] = noIncidents) {
     written,
     unwatch: () => {
       watched = false
+    },
+    sleep(ms: number) {
+      clock.suspend(ms)
+      unseen.push(ms)
     },
   }
 }
@@ -56,6 +65,14 @@ it('writes within a second what happened, and at once when it is asked to', () =
   expect(slot).toMatchObject({ at: t0, era: 4 })
   expect(slot && decodeRollup(slot.body).events).toBe(4)
   expect(written.map(({ endpoints }) => endpoints[0]?.memory)).toEqual([memory, null, null, null])
+})
+
+it('is on record up to now where this machine slept, whoever finds that out first', () => {
+  const { clock, written, sleep } = rig()
+  clock.advance(500)
+  sleep(3_600_000)
+  clock.advance(300)
+  expect(written.at(-1)?.until).toBe(clock.wall())
 })
 
 it('writes the last of it at the end, and nothing after', () => {

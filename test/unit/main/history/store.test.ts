@@ -116,6 +116,15 @@ describe('What was written', () => {
     expect(store.chart('new', { from: t0, to: t0 + 10_000, points: 1 })).toBeNull()
     expect(recalled(store, 'orders', t0 + 3000)?.until).toBe(t0 + 1000)
   })
+
+  it('is there for certain where it was written once and taken back', () => {
+    const store = shelf().open()
+    const broken = { ...slot(t0), at: Number.NaN }
+    const bad = endpointBatch('new', { slots: [broken] })
+    expect(() => store.write(batch(t0, endpointBatch('orders', { memory }), bad))).toThrow(/history/i)
+    store.write(batch(t0 + 5000, endpointBatch('orders', { memory })))
+    expect(recalled(store, 'orders', t0 + 9000)?.memory).toEqual(memory)
+  })
 })
 
 describe('Incidents', () => {
