@@ -159,7 +159,7 @@ export function Charts({
       </ChartHead>
       <Host name="latency" box={hosts.latency} />
       <ChartHead title="Replay" note="verdict of each reconnection">
-        <li>{replayNote(chart)}</li>
+        <li>{replayNote(state)}</li>
       </ChartHead>
       <Host name="replay" box={hosts.replay} />
       <ChartHead

@@ -94,7 +94,7 @@ export function saidOf({ chart, problem, range, window }: ChartState, at: number
   if (from === null) return 'Nothing is on record of this time.'
   const isMostlyBlank = from - sight.from > (sight.to - sight.from) / 2
   if (isMostlyBlank)
-    return `On record since ${moment(from, Date.parse(chart.to))}. Before that nobody watched.`
+    return `On record since ${moment(from, Date.parse(chart.to))}. Before that nothing is on record.`
   return 'Point at a moment for its values; drag to zoom, double click to follow the present again.'
 }
 

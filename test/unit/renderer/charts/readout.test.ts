@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { attemptsTop, drawingOf, latencyTop, stepAt } from '../../../../src/renderer/charts/drawing.ts'
+import { replayNote } from '../../../../src/renderer/charts/notes.ts'
 import { within, zoomed } from '../../../../src/renderer/charts/range.ts'
 import { readoutAt, summaryOf } from '../../../../src/renderer/charts/readout.ts'
 import { begin, chartOf, step } from './charts.ts'
@@ -56,6 +57,16 @@ describe('what the charts say', () => {
 
   test('of a moment beyond all steps, that nothing is known', () => {
     expect(readoutAt(busy, begin - 1)).toMatchObject({ state: 'Nothing known', events: '' })
+  })
+
+  test('of the replays, those that are in sight', () => {
+    const chart = chartOf(begin, 4, { replay: { complete: [3, 0, 1, 1] }, duplicates: [9, 0, 0, 2] })
+    const range = { label: '15 min', ms: 900_000 }
+    const said = (from: number) =>
+      replayNote({ chart, problem: null, range, window: { from: begin + from * step, to: begin + 4 * step } })
+    expect(said(0)).toBe('complete 5, duplicates 11')
+    expect(said(1)).toBe('complete 2, duplicates 2')
+    expect(replayNote({ chart: null, problem: null, range, window: null })).toBe('')
   })
 
   test('of the whole, in sentences', () => {
