@@ -19,11 +19,13 @@ export interface HistoryOptions {
   readonly start?: (data: ThreadData, events: PortEvents) => Port
 }
 
-/** Beyond this the monitor begins without its past: watching is what it is for. */
-const openWithinMs = 2000
+/**
+ * Beyond this the monitor begins without its past: watching is what it is for. A machine that has just been switched
+ * on has much to do, and must not lose the past over it.
+ */
+const openWithinMs = 5000
 /** For an answer that a page or the start of an endpoint waits for. */
 const answerWithinMs = 5000
-const recallWithinMs = 2000
 /** For what is still to be written at the end. */
 const closeWithinMs = 3000
 /** Bytes that may wait for a disk that refuses. */
@@ -32,7 +34,7 @@ const backlogBound = 32 * 2 ** 20
 type Opened = Extract<FromThread, { type: 'opened' }>
 
 /**
- * Opens the history in a thread of its own. Resolves once it is open, or after two seconds: what happens is kept for
+ * Opens the history in a thread of its own. Resolves once it is open, or after five seconds: what happens is kept for
  * it then, and its past can be asked for as soon as it is there. Never rejects.
  */
 export async function openHistory(options: HistoryOptions): Promise<History> {
@@ -89,18 +91,17 @@ export async function openHistory(options: HistoryOptions): Promise<History> {
     name: Name,
     args: Parameters<Asks[Name]>,
     nothing: Nothing,
-    patienceMs = answerWithinMs,
   ): Promise<ReturnType<Asks[Name]> | Nothing> {
-    if (!isOpen || !(await within(patienceMs, clock, writing.settled()))) return nothing
-    const outcome = await thread.ask(name, args, { patienceMs })
+    if (!isOpen || !(await within(answerWithinMs, clock, writing.settled()))) return nothing
+    const outcome = await thread.ask(name, args, { patienceMs: answerWithinMs })
     return outcome.ok ? outcome.value : nothing
   }
 
   async function recall(ids: readonly string[]): Promise<ReadonlyMap<string, Recalled>> {
-    await within(recallWithinMs, clock, writing.settled())
+    await within(answerWithinMs, clock, writing.settled())
     // What waits for the disk is newer than what lies there: going on from that would tell of some time twice.
     if (!writing.isDone()) return new Map()
-    const found = await ask('recall', [ids, clock.wall()], new Map(), recallWithinMs)
+    const found = await ask('recall', [ids, clock.wall()], new Map())
     return new Map([...found].map(([id, packed]) => [id, unpackRecall(packed)]))
   }
 

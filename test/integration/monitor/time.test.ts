@@ -27,7 +27,7 @@ function checkTime(it: Engine): void {
 
 test('through faults of every kind', async () => {
   const lab = await labRig({ silenceThresholdSeconds: 0.3 })
-  const it = lab.watch({ connectTimeout: '150ms', recheck: '1h' })
+  const it = lab.watch({ connectTimeout: '1s', recheck: '1h' })
   const come = async (): Promise<void> => {
     await lab.lift()
     if (it.view().phase === 'waiting') await it.hurry()
