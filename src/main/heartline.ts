@@ -31,7 +31,7 @@ import type { Fleet } from './monitor/types.ts'
 import type { Watching } from './monitor/watching/watching.ts'
 import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { createProbes } from './probe/probes.ts'
-import { logProblems } from './problem-log.ts'
+import { logClock, logProblems } from './problem-log.ts'
 import { revealer } from './reveal.ts'
 import { appHandlers } from './rpc/handlers/app.ts'
 import { editingHandlers } from './rpc/handlers/editing.ts'
@@ -153,6 +153,7 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     newName: randomUUID,
   })
   logProblems(notices, say)
+  logClock(watching, say)
   keepEventRing(settings, fleet)
   keepHistory(settings, history)
   followTrouble(history, (trouble) => watching.trouble('history', trouble))

@@ -1,4 +1,5 @@
 import type { Notice } from '../shared/contract.ts'
+import type { Watching } from './monitor/watching/watching.ts'
 import type { NoticeBoard } from './rpc/sources.ts'
 
 /**
@@ -15,6 +16,16 @@ export function logProblems(board: NoticeBoard, say: (sentence: string) => void)
   }
   tell(board.current())
   board.onChange(tell)
+}
+
+/** The same of a clock that was set: the charts have a gap or an overlap since, which nobody else explains. */
+export function logClock({ onChange }: Pick<Watching, 'onChange'>, say: (sentence: string) => void): void {
+  let known: string | undefined
+  onChange(({ troubles }) => {
+    const trouble = troubles.find(({ code }) => code === 'clock-set')
+    if (trouble !== undefined && trouble.message !== known) say(`${trouble.message} ${trouble.hint}`)
+    known = trouble?.message
+  })
 }
 
 /** One problem is one line, as in `--check`. */
