@@ -12,3 +12,7 @@ export const longestImport = 4 * 1024 * 1024
 export const longestNote = 10_000
 /** Incidents that one look may bring. */
 export const mostIncidents = 1000
+/** Changes of phase or health that an incident's timeline tells: of more, the first half and the last half of this. */
+export const longestTimeline = 500
+/** Said where that many are told. */
+export const cutTimelineWords = `At most ${longestTimeline} changes are told: the first and the last ${longestTimeline / 2}.`

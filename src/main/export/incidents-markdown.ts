@@ -1,3 +1,4 @@
+import { cutTimelineWords, longestTimeline } from '../../shared/limits.ts'
 import type { IncidentDetail, IncidentEvidence } from '../../shared/screens.ts'
 import { span } from '../../shared/span.ts'
 import type { IncidentKind, IncidentView } from '../../shared/view.ts'
@@ -76,6 +77,7 @@ function section(detail: IncidentDetail, index: number): readonly string[] {
     facts(detail).join('\n'),
     ...(incident.notes.trim() === '' ? [] : ['### Notes', quoted(incident.notes)]),
     ...(timeline.length === 0 ? [] : ['### Timeline', timelineTable(detail)]),
+    ...(timeline.length < longestTimeline ? [] : [cutTimelineWords]),
     ...evidence.flatMap(evidenceBlocks),
   ]
 }

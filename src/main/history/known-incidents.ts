@@ -1,3 +1,4 @@
+import { longestTimeline } from '../../shared/limits.ts'
 import type { IncidentDetail, IncidentEvidence } from '../../shared/screens.ts'
 import type { IncidentBook } from '../monitor/incidents/book.ts'
 import { machineEvidence } from '../monitor/incidents/machine-evidence.ts'
@@ -34,8 +35,6 @@ export interface KnownIncidents {
 
 /** Milliseconds that a timeline shows before an incident's begin and after its end. */
 const around = 60_000
-/** Changes of phase or health that a timeline shows. */
-const longestTimeline = 500
 
 type Timeline = IncidentDetail['timeline']
 
@@ -59,17 +58,22 @@ export function createKnownIncidents({ book, fleet, past, wall }: KnownIncidents
 
   async function timeline({ endpoints, start, end }: IncidentRecord): Promise<Timeline> {
     const [from, to] = [start - around, (end ?? wall()) + around]
-    const kept = (await past?.transitions(endpoints, from, to, longestTimeline)) ?? []
-    const written = kept.flatMap(({ endpoint, transitions }) =>
-      transitions.map((transition) => ({ ...transition, at: iso(transition.at), endpoint })),
-    )
+    const written = async (until: number): Promise<Timeline> => {
+      const kept = (await past?.transitions(endpoints, from, until, longestTimeline)) ?? []
+      return kept.flatMap(({ endpoint, transitions }) =>
+        transitions.map((transition) => ({ ...transition, at: iso(transition.at), endpoint })),
+      )
+    }
+    // The disk tells the newest: how it began is asked for apart.
+    const begin = await written(Math.min(to, start + around))
+    const whole = await written(to)
     const fresh = endpoints.flatMap((endpoint) =>
       (fleet.history(endpoint, { from, to, points: 1 })?.transitions ?? []).map((transition) => ({
         ...transition,
         endpoint,
       })),
     )
-    return inOrder([...written, ...fresh]).slice(-longestTimeline)
+    return bothEnds(inOrder([...begin, ...whole, ...fresh]))
   }
 
   function evidence({ kind, endpoints, start, end, evidence }: IncidentRecord): readonly IncidentEvidence[] {
@@ -103,4 +107,12 @@ function inOrder(timeline: Timeline): Timeline {
     timeline.map((entry) => [[entry.at, entry.endpoint, entry.phase, entry.reason].join('\n'), entry]),
   )
   return [...byKey.values()].sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
+}
+
+/** How it began and how it ended tell more than what was in between. */
+function bothEnds(timeline: Timeline): Timeline {
+  const half = longestTimeline / 2
+  return timeline.length <= longestTimeline
+    ? timeline
+    : [...timeline.slice(0, half), ...timeline.slice(-half)]
 }

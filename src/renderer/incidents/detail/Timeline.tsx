@@ -1,4 +1,5 @@
 import { type JSX, useState } from 'react'
+import { cutTimelineWords, longestTimeline } from '../../../shared/limits.ts'
 import type { IncidentDetail } from '../../../shared/screens.ts'
 import { StateMark } from '../../fleet/StateMark.tsx'
 import { shownState } from '../../fleet/state.ts'
@@ -30,6 +31,7 @@ export function Timeline({
   return (
     <section aria-label="Timeline">
       <h3 className="text-xs font-semibold">Timeline</h3>
+      {entries.length >= longestTimeline && <p className="text-xs text-muted">{cutTimelineWords}</p>}
       {entries.length === 0 && <p className="text-xs text-muted">Nothing of it is kept.</p>}
       <ol className="mt-1 text-xs">
         {shown.map(({ key, at, phase, health, reason, name }) => (

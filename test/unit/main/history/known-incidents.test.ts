@@ -17,16 +17,20 @@ interface World {
   /** Of the fleet's memory. */
   readonly fresh?: readonly TransitionRecord[]
   readonly evidence?: Fleet['evidence']
+  /** In the place of `written`. */
+  readonly transitions?: IncidentPast['transitions']
 }
 
-function world({ disk = [], written = [], fresh = [], evidence = () => null }: World = {}) {
+function world({ disk = [], written = [], fresh = [], evidence = () => null, transitions }: World = {}) {
   const book = createIncidentBook()
   const past: IncidentPast = {
     incidents: async (query) => disk.filter((record) => overlaps(record, query)).slice(0, query.limit),
     incident: async (id) => disk.find((record) => record.id === id) ?? null,
-    transitions: async ([endpoint = ''], from, to) => [
-      { endpoint, transitions: written.filter(({ at }) => at >= from && at <= to) },
-    ],
+    transitions:
+      transitions ??
+      (async ([endpoint = ''], from, to) => [
+        { endpoint, transitions: written.filter(({ at }) => at >= from && at <= to) },
+      ]),
   }
   const history: Fleet['history'] = (_, { from, to }) => ({
     ...historyOf(from, to),
@@ -135,4 +139,16 @@ it('works without a disk', async () => {
   expect(await known.list(span)).toMatchObject({ records: [{ id: 'outage-orders-1' }], more: false })
   expect(await known.detail(incidentRecord())).toMatchObject({ timeline: [], evidence: [evidence] })
   expect(await known.find('nowhere')).toBeNull()
+})
+
+it('tells how a long one began and how it ended, where the disk gives only the newest', async () => {
+  const many = Array.from({ length: 700 }, (_, index) => turn(incidentBegin + index * 1000, `Turn ${index}.`))
+  const disk: IncidentPast['transitions'] = async ([endpoint = ''], from, to, limit) => [
+    { endpoint, transitions: many.filter(({ at }) => at >= from && at <= to).slice(-limit) },
+  ]
+  const { known } = world({ transitions: disk })
+  const { timeline } = await known.detail(incidentRecord({ end: incidentBegin + 700_000 }))
+  expect(timeline).toHaveLength(500)
+  expect(timeline[0]?.reason).toBe('Turn 0.')
+  expect(timeline.at(-1)?.reason).toBe('Turn 699.')
 })
