@@ -17,8 +17,12 @@ export interface ScriptedFleet {
   readonly fetched: readonly string[]
 }
 
-/** A fleet whose connections a test plays. Closed when the test is over. */
-export function scriptedFleet(clock: Clock, era: number): ScriptedFleet {
+/** A fleet whose connections a test plays. Closed when the test is over. `beforeJudging` as in `FleetOptions`. */
+export function scriptedFleet(
+  clock: Clock,
+  era: number,
+  beforeJudging: () => void = () => undefined,
+): ScriptedFleet {
   const streams = scriptedStreams(clock.now)
   const fetched: string[] = []
   const fleet = createFleet({
@@ -33,6 +37,7 @@ export function scriptedFleet(clock: Clock, era: number): ScriptedFleet {
     stopped: new Set(),
     onStopped: () => undefined,
     era,
+    beforeJudging,
   })
   onTestFinished(() => fleet.close())
   return { fleet, streams, fetched }

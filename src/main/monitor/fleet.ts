@@ -101,6 +101,7 @@ export function createFleet(options: FleetOptions): Fleet {
   function command(id: string, act: (endpoint: Endpoint) => void): EndpointView | null {
     const endpoint = endpoints.get(id)
     if (endpoint === undefined) return null
+    beforeJudging()
     act(endpoint)
     return endpoint.view()
   }
@@ -113,6 +114,7 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function apply(settings: readonly EndpointSettings[], recalled?: ReadonlyMap<string, Recalled>): void {
+    beforeJudging()
     const wanted = new Set(settings.map(({ id }) => id))
     for (const [id, endpoint] of endpoints) if (!wanted.has(id)) remove(id, endpoint)
     for (const next of settings) {
@@ -138,6 +140,7 @@ export function createFleet(options: FleetOptions): Fleet {
   }
 
   function retryEach(wanted: (endpoint: Endpoint) => boolean): readonly string[] {
+    beforeJudging()
     const failed = [...endpoints].filter(([, endpoint]) => endpoint.phase === 'failed' && wanted(endpoint))
     for (const [, endpoint] of failed) endpoint.retry()
     return failed.map(([id]) => id)
@@ -155,7 +158,7 @@ export function createFleet(options: FleetOptions): Fleet {
     })
   }
 
-  /** Time in which nobody looked must not be told as the phase that it seemed to be. */
+  /** Time in which nobody looked must not be told as the phase that it seemed to be; nor by what is done next. */
   function looked<T>(ask: () => T): T {
     beforeJudging()
     return ask()
