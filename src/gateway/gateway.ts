@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createEntrance } from './entrance.ts'
 import { type Environment, systemEnvironment } from './environment.ts'
 import { answerError, answerJson, RequestError } from './http.ts'
 import { createHub, type To } from './hub.ts'
@@ -7,7 +8,7 @@ import type { Script } from './lab/script.ts'
 import { closeServer, listenOn, outliveErrors } from './listen.ts'
 import { createMemoryLog, type EventLog } from './log.ts'
 import { defaultOutletLimits, type OutletLimits } from './outlet.ts'
-import type { StreamInfo, StreamPlan } from './plan.ts'
+import { planOf, type StreamInfo } from './plan.ts'
 import { defaultSettings, type Settings } from './settings.ts'
 import { createStream, type Stream } from './stream.ts'
 import { traceIdOf } from './trace.ts'
@@ -21,7 +22,12 @@ export interface GatewayOptions {
   readonly limits?: Partial<OutletLimits>
   /** A log that has not answered after this has failed; milliseconds, 5 s by default. */
   readonly replayTimeoutMs?: number
-  /** Streams that have not ended this long after `close` are cut; milliseconds, 2 s by default. */
+  /** With so many callbacks under way, further clients are refused; 1,000 by default. */
+  readonly mostCallbacks?: number
+  /**
+   * Streams that have not ended this long after `close` are cut, and callbacks that are unanswered as long after that
+   * are given up; milliseconds, 2 s by default.
+   */
   readonly closeWithinMs?: number
   /** With the lab on: extra listening ports that the fault `refuse` closes, by name. */
   readonly doors?: readonly string[]
@@ -56,29 +62,9 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const streams = new Map<string, { readonly stream: Stream; readonly openedAt: number }>()
   let closing = false
 
-  const basePlan: StreamPlan = {
-    heartbeatSeconds: settings.heartbeatSeconds,
-    heartbeatStyle: settings.heartbeatStyle,
-    maxSeconds: settings.streamMaxSeconds,
-    silenceSeconds: settings.silenceThresholdSeconds,
-    contentType: 'text/event-stream',
-    log,
-    replayLimit: settings.replayLimit,
-    replayTimeoutMs: options.replayTimeoutMs ?? 5000,
-    chunkDelayMs: settings.chunkDelayMs,
-    clock: environment.now,
-  }
-
-  const refuseCrowd = (address: string): void => {
-    const limit = settings.maxConnectionsPerClient
-    if (limit === 0) return
-    let open = 0
-    for (const { stream } of streams.values()) open += stream.info.address === address ? 1 : 0
-    if (open >= limit) {
-      const message = `This address has ${open} connections, and ${limit} is the limit: close one first.`
-      throw new RequestError(429, 'too-many-connections', message)
-    }
-  }
+  const basePlan = planOf(settings, log, options.replayTimeoutMs ?? 5000, environment.now)
+  const mostCallbacks = options.mostCallbacks ?? 1000
+  const entrance = createEntrance({ settings, environment, mostCallbacks, tell: warn })
 
   const openStream = async (
     request: IncomingMessage,
@@ -92,24 +78,26 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
       response.destroy()
       return
     }
-    refuseCrowd(info.address)
-    const stream = createStream({
-      info,
-      plan: visit?.plan(basePlan) ?? basePlan,
-      response,
-      limits,
-      environment,
-      closed: () => {
-        hub.leave(stream)
-        streams.delete(info.token)
-        visit?.closed()
-      },
+    await entrance.enter({ request, response, info }, (left) => {
+      const stream = createStream({
+        info,
+        plan: visit?.plan(basePlan) ?? basePlan,
+        response,
+        limits,
+        environment,
+        closed: (reason) => {
+          hub.leave(stream)
+          streams.delete(info.token)
+          visit?.closed()
+          left(reason)
+        },
+      })
+      streams.set(info.token, { stream, openedAt: environment.now() })
+      hub.join(stream)
+      visit?.opening(stream)
+      stream.open()
+      visit?.opened()
     })
-    streams.set(info.token, { stream, openedAt: environment.now() })
-    hub.join(stream)
-    visit?.opening(stream)
-    stream.open()
-    visit?.opened()
   }
 
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -134,9 +122,12 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
     })
   }
 
+  const connections = (): readonly Connection[] =>
+    [...streams.values()].map(({ stream, openedAt }) => ({ ...stream.info, openedAt }))
+
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     route(request, response).catch((error: unknown) => {
-      if (response.headersSent) response.destroy()
+      if (response.headersSent || response.destroyed) response.destroy()
       else answerError(response, error)
     })
   }
@@ -160,7 +151,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   return {
     lab,
     publish: (to, event) => hub.publish(to, event),
-    connections: () => [...streams.values()].map(({ stream, openedAt }) => ({ ...stream.info, openedAt })),
+    connections,
 
     async listen() {
       const port = await listenOn(server, settings.port, settings.host)
@@ -170,11 +161,13 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
     async close() {
       closing = true
+      entrance.shut()
       lab?.stop()
       const within = options.closeWithinMs ?? 2000
       const closed = [closeServer(server, within, environment), lab?.close(within)]
       for (const { stream } of streams.values()) stream.finish('shutdown')
       await Promise.all(closed)
+      await entrance.settled(within)
     },
   }
 }
@@ -185,6 +178,7 @@ function infoOf(request: IncomingMessage, path: string, environment: Environment
     token: environment.uuid(),
     topic: path.slice(prefix.length),
     path,
+    url: request.url ?? path,
     traceId: traceIdOf(request.headers, environment.uuid),
     address: request.socket.remoteAddress ?? '',
     // Headers arrive as Latin-1; the standard has clients send the id as UTF-8 [spec: Last-Event-ID].

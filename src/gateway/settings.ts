@@ -13,6 +13,13 @@ export interface Settings {
   readonly logSize: number
   readonly chunkDelayMs: number
   readonly lab: boolean
+  /** Null: nobody is asked. */
+  readonly callbackUrl: string | null
+  /** Without a URL, nobody gets a stream. */
+  readonly callbackRequired: boolean
+  readonly callbackTimeoutSeconds: number
+  /** Null: the internal API is off. */
+  readonly internalKey: string | null
 }
 
 /** Either the settings, or one sentence for each mistake. */
@@ -95,6 +102,10 @@ export function defaultSettings(style: HeartbeatStyle = 'event'): Settings {
     logSize: rules.logSize.fallback,
     chunkDelayMs: rules.chunkDelay.fallback,
     lab: false,
+    callbackUrl: null,
+    callbackRequired: false,
+    callbackTimeoutSeconds: rules.callbackTimeout.fallback,
+    internalKey: null,
   }
 }
 
@@ -102,7 +113,6 @@ export function defaultSettings(style: HeartbeatStyle = 'event'): Settings {
 export function readSettings(env: Env): SettingsResult {
   const problems: string[] = [...notYet(env)]
   const number = (rule: NumberRule): number => readNumber(env, rule, problems)
-  number(rules.callbackTimeout)
   const style = readChoice(env, 'HEARTBEAT_STYLE', ['event', 'comment'], problems)
   const settings: Settings = {
     host: given(env, 'HOST') ?? '127.0.0.1',
@@ -123,29 +133,20 @@ export function readSettings(env: Env): SettingsResult {
     logSize: number(rules.logSize),
     chunkDelayMs: number(rules.chunkDelay),
     lab: readChoice(env, 'LAB', ['0', '1'], problems) === '1',
+    callbackUrl: readUrl(env, 'CALLBACK_URL', problems),
+    callbackRequired: readChoice(env, 'CALLBACK_REQUIRED', ['0', '1'], problems) === '1',
+    callbackTimeoutSeconds: number(rules.callbackTimeout),
+    internalKey: readKey(env, 'INTERNAL_KEY', problems),
   }
   return problems.length === 0 ? { ok: true, settings } : { ok: false, problems }
 }
 
-const later: readonly (readonly [name: string, what: string])[] = [
-  ['CALLBACK_URL', 'callbacks'],
-  ['REDIS_URL', 'a log and fan-out shared through Redis'],
-  ['INTERNAL_KEY', 'the internal API'],
-]
-
 /** A variable that promises what this version cannot do is refused: silence would look like obedience. */
-function* notYet(env: Env): Generator<string> {
-  for (const [name, what] of later) {
-    if (given(env, name) !== undefined) {
-      yield `${name} is set, but this version of the gateway has no support for ${what} yet: unset ${name} to start it.`
-    }
-  }
-  const required = given(env, 'CALLBACK_REQUIRED')
-  if (required === '1') {
-    yield 'CALLBACK_REQUIRED is 1, but this version of the gateway has no support for callbacks yet: unset CALLBACK_REQUIRED to start it.'
-  } else if (required !== undefined && required !== '0') {
-    yield `CALLBACK_REQUIRED is "${required}", but it must be 0 or 1: set one of these or unset it.`
-  }
+function notYet(env: Env): readonly string[] {
+  if (given(env, 'REDIS_URL') === undefined) return []
+  return [
+    'REDIS_URL is set, but this version of the gateway has no support for a log and fan-out shared through Redis yet: unset REDIS_URL to start it.',
+  ]
 }
 
 function given(env: Env, name: string): string | undefined {
@@ -178,4 +179,25 @@ function readChoice<T extends string>(
   if (found !== undefined) return found
   problems.push(`${name} is "${text}", but it must be ${choices.join(' or ')}: set one of these or unset it.`)
   return choices[0]
+}
+
+/** An address or a key may hold a secret: neither is repeated. */
+function readUrl(env: Env, name: string, problems: string[]): string | null {
+  const text = given(env, name)
+  if (text === undefined) return null
+  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
+  problems.push(
+    `${name} is no http or https address: set it to one, such as http://127.0.0.1:3000/sse, or unset it.`,
+  )
+  return null
+}
+
+function readKey(env: Env, name: string, problems: string[]): string | null {
+  const text = given(env, name)
+  if (text === undefined) return null
+  if (/^[\x21-\x7e]+$/.test(text)) return text
+  problems.push(
+    `${name} does not fit into a header: use letters, digits and signs of ASCII, without a space.`,
+  )
+  return null
 }

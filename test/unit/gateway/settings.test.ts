@@ -17,6 +17,10 @@ test('an empty environment gives the defaults of the design', () => {
       logSize: 10_000,
       chunkDelayMs: 0,
       lab: false,
+      callbackUrl: null,
+      callbackRequired: false,
+      callbackTimeoutSeconds: 5,
+      internalKey: null,
     },
   })
 })
@@ -35,7 +39,9 @@ test('every variable is read', () => {
     PORT: '0',
     HOST: '::1',
     CALLBACK_TIMEOUT: '3',
-    CALLBACK_REQUIRED: '0',
+    CALLBACK_REQUIRED: '1',
+    CALLBACK_URL: 'http://127.0.0.1:3000/sse?x=1',
+    INTERNAL_KEY: 'k-1',
     MAX_CONNECTIONS_PER_CLIENT: '4',
     STREAM_MAX_SECONDS: '0',
     SILENCE_THRESHOLD: '9',
@@ -56,6 +62,10 @@ test('every variable is read', () => {
       logSize: 20,
       chunkDelayMs: 2,
       lab: true,
+      callbackUrl: 'http://127.0.0.1:3000/sse?x=1',
+      callbackRequired: true,
+      callbackTimeoutSeconds: 3,
+      internalKey: 'k-1',
     },
   })
 })
@@ -70,15 +80,20 @@ test.each([
   ['CALLBACK_TIMEOUT', 'soon', /CALLBACK_TIMEOUT/],
   ['LAB', 'yes', /LAB is "yes", but it must be 0 or 1/],
   ['CALLBACK_REQUIRED', 'yes', /CALLBACK_REQUIRED is "yes", but it must be 0 or 1/],
-  ['CALLBACK_REQUIRED', '1', /CALLBACK_REQUIRED.*callbacks yet/],
-  ['CALLBACK_URL', 'http://127.0.0.1', /CALLBACK_URL.*callbacks yet/],
+  ['CALLBACK_URL', 'ftp://u:s3cret@h', /CALLBACK_URL is no http or https address/],
+  ['CALLBACK_URL', 'http://', /CALLBACK_URL is no http or https address/],
   ['REDIS_URL', 'redis://127.0.0.1', /REDIS_URL.*Redis yet/],
-  ['INTERNAL_KEY', 'k', /INTERNAL_KEY.*internal API yet/],
+  ['INTERNAL_KEY', 's3cret s3cret', /INTERNAL_KEY does not fit into a header/],
 ])('%s=%s is one sentence', (name, value, sentence) => {
   const read = readSettings({ [name]: value })
   expect(read).toEqual({ ok: false, problems: [expect.stringMatching(sentence)] })
 })
 
 test('a secret is not repeated in its message', () => {
-  expect(JSON.stringify(readSettings({ INTERNAL_KEY: 's3cret' }))).not.toContain('s3cret')
+  const env = {
+    INTERNAL_KEY: 's3cret s3cret',
+    CALLBACK_URL: 'ftp://u:s3cret@h',
+    REDIS_URL: 'redis://:s3cret@h',
+  }
+  expect(JSON.stringify(readSettings(env))).not.toContain('s3cret')
 })
