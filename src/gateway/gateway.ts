@@ -3,6 +3,7 @@ import { createEntrance } from './entrance.ts'
 import { type Environment, systemEnvironment } from './environment.ts'
 import { answerError, answerJson, RequestError } from './http.ts'
 import { createHub, type To } from './hub.ts'
+import { createInternalRoutes } from './internal.ts'
 import { createLab, type Lab } from './lab/lab.ts'
 import type { Script } from './lab/script.ts'
 import { closeServer, listenOn, outliveErrors } from './listen.ts'
@@ -103,6 +104,7 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
   const route = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const path = (request.url ?? '/').split('?', 1)[0] ?? '/'
     if (lab !== null && (path === '/lab' || path.startsWith('/lab/'))) return lab.route(request, response)
+    if (internal !== null && path.startsWith('/internal/')) return internal(request, response, path)
     const isStream = path.startsWith(prefix) && path.length > prefix.length
     if (!isStream && path !== '/healthz') {
       throw new RequestError(
@@ -124,6 +126,17 @@ export function createGateway(options: GatewayOptions = {}): Gateway {
 
   const connections = (): readonly Connection[] =>
     [...streams.values()].map(({ stream, openedAt }) => ({ ...stream.info, openedAt }))
+
+  const internal =
+    settings.internalKey === null
+      ? null
+      : createInternalRoutes({
+          key: settings.internalKey,
+          connections,
+          isConnected: (token) => streams.has(token),
+          publish: (to, event) => hub.publish(to, event),
+          close: (token, said) => streams.get(token)?.stream.finish('server_closed', said),
+        })
 
   const handle = (request: IncomingMessage, response: ServerResponse): void => {
     route(request, response).catch((error: unknown) => {

@@ -16,8 +16,11 @@ export interface Stream extends Member {
   readonly outlet: Outlet
   /** Writes the head, `retry:`, and the replay; then live events and heartbeats. */
   open(): void
-  /** Announces the end with an event `complete`, past any filter when it is a shutdown, and ends. */
-  finish(reason: EndReason): void
+  /**
+   * Announces the end with an event `complete`, past any filter when it is a shutdown, and ends. `said` stands in the
+   * event in place of the reason.
+   */
+  finish(reason: EndReason, said?: string): void
   /** Sends a frame through the filters. */
   send(frame: Frame): void
   /** Writes a frame past the filters. */
@@ -100,11 +103,11 @@ export function createStream({ info, plan, response, limits, environment, closed
     return eventFrame({ event: 'heartbeat', data }, null, null)
   }
 
-  const finish = (why: EndReason): void => {
+  const finish = (why: EndReason, said: string = why): void => {
     if (response.destroyed || response.writableEnded) return
     reason = why
     const out = why === 'shutdown' ? sendRaw : send
-    const data = { stream_id: info.token, reason: why, duration: seconds() }
+    const data = { stream_id: info.token, reason: said, duration: seconds() }
     out(eventFrame({ event: 'complete', data }, null, null))
     out({ kind: 'end' })
   }
