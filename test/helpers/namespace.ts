@@ -25,9 +25,16 @@ const port = 8000
 /** Null where this machine lets us make one; else why not, in a sentence. */
 export function whyNoNamespace(): string | null {
   if (process.platform !== 'linux') return 'Network namespaces are Linux only.'
+  const made = `${name}-tried`
   try {
-    ip('netns', 'add', name)
-    ip('netns', 'delete', name)
+    ip('netns', 'add', made)
+    // What a namespace is for may be refused where making one is not.
+    try {
+      ip('-n', made, 'link', 'add', 'near', 'type', 'veth', 'peer', 'name', 'far')
+      ip('netns', 'exec', made, process.execPath, '--version')
+    } finally {
+      ip('netns', 'delete', made)
+    }
     return null
   } catch (error) {
     const why = error instanceof Error ? error.message.trim().split('\n').at(-1) : String(error)
