@@ -46,7 +46,7 @@ export function encodeTally(tally: Tally): Uint8Array {
   const mark = markOf(tally)
   bytes.push(mark)
   for (const measure of measuresByMark[mark] ?? []) putHistogram(bytes, histogramOf(tally, measure))
-  return Uint8Array.from(bytes)
+  return new Uint8Array(bytes)
 }
 
 /**
