@@ -7,6 +7,7 @@ import type { Address } from './api/listen.ts'
 import { createLocalApi } from './api/local.ts'
 import { apiRoutes } from './api/routes.ts'
 import { openSite, type Site } from './api/site.ts'
+import { appContract } from './app-contract.ts'
 import type { Options } from './cli.ts'
 import type { Surroundings as ConfigSurroundings } from './config/checks.ts'
 import { createEditor } from './config/editor/editor.ts'
@@ -33,16 +34,6 @@ import { demoConfig, gatewayProgram, rendererDir } from './places.ts'
 import { createProbes } from './probe/probes.ts'
 import { logClock, logProblems } from './problem-log.ts'
 import { revealer } from './reveal.ts'
-import { appHandlers } from './rpc/handlers/app.ts'
-import { editingHandlers } from './rpc/handlers/editing.ts'
-import { exchangeHandlers } from './rpc/handlers/exchange.ts'
-import { fleetHandlers } from './rpc/handlers/fleet.ts'
-import { incidentHandlers } from './rpc/handlers/incidents.ts'
-import { probeHandlers } from './rpc/handlers/probes.ts'
-import { secretHandlers } from './rpc/handlers/secrets.ts'
-import { settingsHandlers } from './rpc/handlers/settings.ts'
-import { watchingHandlers } from './rpc/handlers/watching.ts'
-import { fleetSource, noticeSource, settingsSource, watchingSource } from './rpc/sources.ts'
 import { keepEventRing, keepHistory, servedApi } from './settings/running.ts'
 import { keptToken } from './settings/token.ts'
 import { openSettings, type SettingsStore } from './settings.ts'
@@ -188,37 +179,28 @@ export async function openHeartline(options: Options, surroundings: Surroundings
     startedAt,
     problems: notices.current(),
   })
-  const contract: ServerOptions = {
-    handlers: {
-      ...appHandlers({
-        info,
-        looked: () => looked.save(clock.wall()),
-        reveal: surroundings.reveal && revealer(surroundings.reveal, { configFile, dataDir }),
-        demo: options.demo ? onlyDemo() : demo,
-      }),
-      ...fleetHandlers({ fleet, charts, drills }),
-      ...incidentHandlers({ incidents, wall: clock.wall }),
-      ...watchingHandlers(watching),
-      ...editingHandlers(editor),
-      ...exchangeHandlers({
-        vault,
-        config,
-        surroundings: surroundingsOf,
-        referencesTo: (secrets) => createReferences({ env, secrets }),
-      }),
-      ...probeHandlers({ probes, configFile: config.file, surroundings: surroundingsOf }),
-      ...secretHandlers({ vault, config, fleet }),
-      ...settingsHandlers(settings),
+  const contract = appContract({
+    clock,
+    app: {
+      info,
+      looked: () => looked.save(clock.wall()),
+      reveal: surroundings.reveal && revealer(surroundings.reveal, { configFile, dataDir }),
+      demo: options.demo ? onlyDemo() : demo,
     },
-    streams: {
-      fleet: fleetSource(fleet),
-      notices: noticeSource(notices),
-      watching: watchingSource(watching),
-      settings: settingsSource(settings),
+    monitor,
+    charts,
+    drills,
+    incidents,
+    editor,
+    exchange: {
+      vault,
+      config,
+      surroundings: surroundingsOf,
+      referencesTo: (secrets) => createReferences({ env, secrets }),
     },
-    after: clock.after,
-    report: (error, where) => console.error(`heartline: a fault of its own in ${where}:`, error),
-  }
+    probes,
+    settings,
+  })
 
   const routes = apiRoutes({ fleet, charts, incidents, drills, wall: clock.wall, version })
   const localApi =
