@@ -44,7 +44,9 @@ export function createRetention({ db, transact, meta, endpoints, rowsOf }: Reten
     transact(() => {
       meta.set(tier.from, hour)
       for (const endpoint of endpoints.all()) rowsOf(tier).drop(endpoint, hour * hourMs)
-      if (tier.name === 'hours') meta.set('since', Math.max(meta.get('since') ?? 0, hour * hourMs))
+      // Where nothing is kept yet, nothing begins.
+      const since = meta.get('since')
+      if (tier.name === 'hours' && since !== null) meta.set('since', Math.max(since, hour * hourMs))
     })
   }
 

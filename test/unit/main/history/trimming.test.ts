@@ -130,6 +130,14 @@ describe('What is old', () => {
     expect(store.state().since).toBe(t0 + 4 * hour - 365 * day - ((t0 + 4 * hour) % day))
   })
 
+  it('is nothing before anything is kept: the history begins with the first that is', () => {
+    const store = shelf().open()
+    tidy(store, t0)
+    expect(store.state().since).toBeNull()
+    store.write(batch(t0 + hour, endpointBatch('orders', { slots: [slot(t0)] })))
+    expect(store.state().since).toBe(t0)
+  })
+
   it('is not let go of because the clock was wrong for a moment', () => {
     const store = shelf().open()
     fillHour(store, t0, ['orders'])
