@@ -38,9 +38,9 @@ export function UptimeCard({ view, facts, source }: UptimeCardProps): JSX.Elemen
       action={
         <Link
           to={{ screen: 'incidents', of: view.id }}
-          className="rounded text-muted underline hover:text-text"
+          className="flex-none rounded whitespace-nowrap text-muted underline hover:text-text"
         >
-          Incidents of this endpoint
+          Incidents<span className="sr-only"> of this endpoint</span>
         </Link>
       }
     >
