@@ -16,6 +16,7 @@ export interface Outlet {
   write(text: string, alsoHeld?: number): void
   /** Resolves once nothing waits to be taken, or the client is gone. */
   drained(): Promise<void>
+  /** A client that does not take the rest in time is dropped, too: it would keep its place for ever. */
   end(): void
   /** An orderly close of the socket, with the body unfinished. */
   cut(): void
@@ -63,7 +64,9 @@ export function createOutlet(
     },
 
     end() {
-      if (isOpen()) response.end()
+      if (!isOpen()) return
+      response.end()
+      patience ??= environment.after(limits.undrainedMs, drop)
     },
 
     cut() {

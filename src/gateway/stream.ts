@@ -50,7 +50,8 @@ export function createStream({ info, plan, response, limits, environment, closed
   let heartbeats = 0
 
   const outlet = createOutlet(response, limits, environment, () => {
-    reason = 'server_closed'
+    // Dropped while it took the rest too slowly: that was not why the stream ended.
+    if (!response.writableEnded) reason = 'server_closed'
   })
 
   const sendRaw = (frame: Frame): void => {

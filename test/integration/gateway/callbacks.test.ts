@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { connect, createServer } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
 import { type SeenCallback, startBackend, stopBackends, welcome } from './backend.ts'
-import { type Client, cleanUp, codeOf, open, start, waitFor } from './client.ts'
+import { type Client, cleanUp, codeOf, deadReader, open, start, waitFor } from './client.ts'
 
 afterEach(async () => {
   await cleanUp()
@@ -198,6 +198,23 @@ test('the duration cap is told as what it is', async () => {
   await waitFor(() => backend.of('disconnect').length === 1, 1000)
   expect(backend.of('disconnect')[0]?.reason).toBe('duration_cap')
   expect(gateway.connections()).toEqual([])
+})
+
+test('a client that does not read is told as closed by the server', async () => {
+  const backend = await startBackend(welcome)
+  const { url, gateway } = await start({
+    settings: { callbackUrl: backend.url, logSize: 1 },
+    limits: { bytes: 256 * 1024 },
+  })
+  await deadReader(url)
+  await waitFor(() => gateway.connections().length === 1, 1000)
+  const event = { event: 'x', data: 'x'.repeat(1024 * 1024) }
+  for (let i = 0; i < 50 && gateway.connections().length > 0; i++) {
+    await gateway.publish({ topic: 'flood' }, event)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await waitFor(() => backend.of('disconnect').length === 1, 1000)
+  expect(backend.of('disconnect')[0]?.reason).toBe('server_closed')
 })
 
 test('closing waits for the backend to take its goodbyes', async () => {

@@ -1,4 +1,5 @@
 import { Agent, type IncomingHttpHeaders, request } from 'node:http'
+import { connect } from 'node:net'
 import { createGateway, type Gateway, type GatewayOptions } from '../../../src/gateway/gateway.ts'
 
 export interface ReceivedEvent {
@@ -112,6 +113,18 @@ export async function cleanUp(): Promise<void> {
   for (const close of live) close()
   await Promise.all([...gateways].map((gateway) => gateway.close()))
   gateways.clear()
+}
+
+/** A client that asks and never reads: only the system's buffers take anything. */
+export function deadReader(url: string): Promise<void> {
+  const { hostname, port } = new URL(url)
+  return new Promise((resolve) => {
+    const socket = connect(Number(port), hostname, () => {
+      socket.pause()
+      socket.write(`GET /sse/flood HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`, () => resolve())
+    })
+    socket.on('error', () => socket.destroy())
+  })
 }
 
 /** A JSON request to the lab's API. */

@@ -1,6 +1,6 @@
 import { connect } from 'node:net'
 import { afterEach, expect, test } from 'vitest'
-import { cleanUp, codeOf, open, start, waitFor } from './client.ts'
+import { cleanUp, codeOf, deadReader, open, start, waitFor } from './client.ts'
 
 afterEach(cleanUp)
 
@@ -192,18 +192,6 @@ test('a client that leaves is forgotten', async () => {
   client.close()
   await waitFor(() => gateway.connections().length === 0, 1000)
 })
-
-/** A client that asks and never reads: only the system's buffers take anything. */
-function deadReader(url: string): Promise<void> {
-  const { hostname, port } = new URL(url)
-  return new Promise((resolve) => {
-    const socket = connect(Number(port), hostname, () => {
-      socket.pause()
-      socket.write(`GET /sse/flood HTTP/1.1\r\nHost: ${hostname}\r\n\r\n`, () => resolve())
-    })
-    socket.on('error', () => socket.destroy())
-  })
-}
 
 test('a client that does not read is dropped at the byte limit', async () => {
   const { url, gateway } = await start({ limits: { bytes: 256 * 1024 }, settings: { logSize: 4 } })
