@@ -3,9 +3,8 @@ import type { Range } from '../monitor/series/history.ts'
 import { historyError, isDamage } from './errors.ts'
 import { createParts, type Parts } from './parts.ts'
 import { writeAgain } from './removed.ts'
-import { setAside } from './set-aside.ts'
 import type { Batch, HistoryStore, PackedRecall, Transitions } from './types.ts'
-import { openVault, type VaultOptions } from './vault.ts'
+import { openAnew, openVault, type Vault, type VaultOptions } from './vault.ts'
 
 export interface StoreOptions extends VaultOptions {
   /** Bytes on the disk, at most. */
@@ -34,22 +33,17 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
       if (!isDamage(error) || vault.file === null) throw historyError(error, vault.file)
     }
     try {
-      beginAnew(vault.file)
+      vault.db.close()
+      use(openAnew(file, options))
       return work(parts)
     } catch (error) {
       throw historyError(error, vault.file)
     }
   }
 
-  function beginAnew(damaged: string): void {
-    vault.db.close()
-    options.tell(setAside(damaged, options.wall()))
-    openAgain()
-  }
-
-  function openAgain(): void {
-    vault = openVault(file, options)
-    parts = createParts(vault.db)
+  function use(next: Vault): void {
+    vault = next
+    parts = createParts(next.db)
   }
 
   /** What is written to a file that was removed would be gone with this run. */
@@ -57,7 +51,7 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
     if (vault.isInPlace()) return
     const trouble = writeAgain(vault.db, file, options.wall())
     vault.db.close()
-    openAgain()
+    use(openVault(file, options))
     options.tell(trouble)
   }
 

@@ -41,8 +41,12 @@ export function openVault(file: string, options: VaultOptions): Vault {
   try {
     return openFile(file)
   } catch (error) {
-    if (!isDamage(error)) return inMemory(file, error, options)
+    return isDamage(error) ? openAnew(file, options) : inMemory(file, error, options)
   }
+}
+
+/** Sets a damaged file aside and begins another; in memory where the folder does not take that. Throws as `openVault`. */
+export function openAnew(file: string, options: VaultOptions): Vault {
   try {
     options.tell(setAside(file, options.wall()))
     return openFile(file)

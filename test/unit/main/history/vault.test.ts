@@ -151,6 +151,24 @@ describe('A damaged file', () => {
     expect(events(store)).toBe(1)
   })
 
+  it('that cannot be set aside is left as it is, and this run remembers in memory', () => {
+    const place = shelf()
+    const first = place.open()
+    write(first)
+    first.close()
+    const db = new DatabaseSync(place.file)
+    db.exec(`UPDATE slots SET body = x'01FF'`)
+    db.close()
+    const store = place.open()
+    const inTheWay = new Date(t0).toISOString().slice(0, 23).replaceAll(':', '-')
+    mkdirSync(`${place.file}.damaged-${inTheWay}`)
+    expect(events(store)).toBeNull()
+    expect(place.troubles).toMatchObject([{ code: 'history-unreachable' }])
+    write(store)
+    expect(events(store)).toBe(1)
+    expect(store.state().file).toBeNull()
+  })
+
   it('does not push out the first ones, which hold the most', () => {
     const place = shelf()
     for (let time = 1; time <= 8; time++) writeFileSync(`${place.file}.damaged-2026-01-0${time}`, `${time}`)
