@@ -185,11 +185,22 @@ function readChoice<T extends string>(
 function readUrl(env: Env, name: string, problems: string[]): string | null {
   const text = given(env, name)
   if (text === undefined) return null
-  if (/^https?:\/\//i.test(text) && URL.canParse(text)) return text
+  if (isAddress(text)) return text
   problems.push(
     `${name} is no http or https address: set it to one, such as http://127.0.0.1:3000/sse, or unset it.`,
   )
   return null
+}
+
+/** Node decodes user and password with each request, and throws there where they are malformed: better at the start. */
+function isAddress(text: string): boolean {
+  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) return false
+  const { username, password } = new URL(text)
+  try {
+    return typeof decodeURIComponent(username + password) === 'string'
+  } catch {
+    return false
+  }
 }
 
 function readKey(env: Env, name: string, problems: string[]): string | null {

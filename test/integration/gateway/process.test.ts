@@ -3,12 +3,14 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { fileURLToPath } from 'node:url'
 import { afterEach, expect, test } from 'vitest'
+import { startBackend, stopBackends, welcome } from './backend.ts'
 import { cleanUp, open, waitFor } from './client.ts'
 
 const entry = fileURLToPath(new URL('../../../src/gateway/main.ts', import.meta.url))
 const children: ChildProcess[] = []
 afterEach(async () => {
   await cleanUp()
+  stopBackends()
   for (const child of children.splice(0)) child.kill('SIGKILL')
 })
 
@@ -88,6 +90,20 @@ test('a host that is none is one sentence, and exit status 1', async () => {
   const gateway = run({ PORT: '0', HOST: '203.0.113.7' })
   expect(await gateway.exited).toBe(1)
   expect(gateway.out.stderr).toMatch(/^HOST is "203\.0\.113\.7".*\n$/)
+})
+
+test('the process asks the backend of its environment, and shows its internal API to who has the key', async () => {
+  const backend = await startBackend(welcome)
+  const gateway = run({ PORT: '0', CALLBACK_URL: backend.url, INTERNAL_KEY: 'k-1' })
+  const { url } = await gateway.ready()
+  const client = await open(`${url}/sse/a`)
+  const token = client.headers['x-connection-id']
+  expect(backend.of('connect').map((each) => each.token)).toEqual([token])
+  const listed = await fetch(`${url}/internal/connections`, { headers: { authorization: 'Bearer k-1' } })
+  expect(await listed.json()).toMatchObject({ connections: [{ token }] })
+  gateway.child.kill('SIGTERM')
+  expect(await gateway.exited).toBe(0)
+  expect(backend.of('disconnect')).toMatchObject([{ token, reason: 'shutdown' }])
 })
 
 test('mistakes in the environment are told all at once, a sentence each', async () => {

@@ -81,6 +81,7 @@ test.each([
   ['LAB', 'yes', /LAB is "yes", but it must be 0 or 1/],
   ['CALLBACK_REQUIRED', 'yes', /CALLBACK_REQUIRED is "yes", but it must be 0 or 1/],
   ['CALLBACK_URL', 'ftp://u:s3cret@h', /CALLBACK_URL is no http or https address/],
+  ['CALLBACK_URL', 'http://%ff@h/', /CALLBACK_URL is no http or https address/],
   ['CALLBACK_URL', 'http://', /CALLBACK_URL is no http or https address/],
   ['REDIS_URL', 'redis://127.0.0.1', /REDIS_URL.*Redis yet/],
   ['INTERNAL_KEY', 's3cret s3cret', /INTERNAL_KEY does not fit into a header/],
