@@ -4,7 +4,7 @@ import { historyError, isDamage } from './errors.ts'
 import { createParts, type Parts } from './parts.ts'
 import { writeAgain } from './removed.ts'
 import type { Batch, HistoryStore, PackedRecall, Transitions } from './types.ts'
-import { openAnew, openVault, type Vault, type VaultOptions } from './vault.ts'
+import { dropEmptyLog, isWritable, openAnew, openVault, type Vault, type VaultOptions } from './vault.ts'
 
 export interface StoreOptions extends VaultOptions {
   /** Bytes on the disk, at most. */
@@ -55,13 +55,24 @@ export function openHistoryStore(file: string, options: StoreOptions): HistorySt
     options.tell(trouble)
   }
 
+  /** A file that could only be read when it was opened stays so in SQLite's hands, whatever was mended since. */
+  function openForWriting(): boolean {
+    if (vault.file === null || !isWritable(vault.file)) return false
+    vault.db.close()
+    dropEmptyLog(file)
+    use(openVault(file, options))
+    return true
+  }
+
   function write(batch: Batch): void {
     try {
       keepInPlace()
+      guarded((here) => here.write(batch))
     } catch (error) {
-      throw historyError(error, vault.file)
+      const refusal = historyError(error, vault.file)
+      if (refusal.code !== 'history-read-only' || !openForWriting()) throw refusal
+      guarded((here) => here.write(batch))
     }
-    guarded((here) => here.write(batch))
   }
 
   return {

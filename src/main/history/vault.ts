@@ -1,4 +1,4 @@
-import { closeSync, existsSync, mkdirSync, openSync, statSync } from 'node:fs'
+import { accessSync, closeSync, constants, existsSync, mkdirSync, openSync, rmSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import type { Trouble } from '../../shared/screens.ts'
@@ -99,6 +99,27 @@ function inMemory(file: string, error: unknown, { tell }: VaultOptions): Vault {
   migrate(db)
   const pages = db.prepare('SELECT page_count * page_size AS size FROM pragma_page_count, pragma_page_size')
   return { db, file: null, size: () => Number(pages.get()?.size ?? 0), isInPlace: () => true }
+}
+
+/** Whether this user may write to the file and make its log beside it. */
+export function isWritable(file: string): boolean {
+  return [file, dirname(file)].every((path) => {
+    try {
+      accessSync(path, constants.W_OK)
+      return true
+    } catch {
+      return false
+    }
+  })
+}
+
+/**
+ * A log that was begun while the file could only be read is for reading only, too, whatever the file is now. To be
+ * called while the file is closed.
+ */
+export function dropEmptyLog(file: string): void {
+  if (sizeOf(`${file}-wal`) > 0) return
+  for (const end of ['-wal', '-shm']) rmSync(`${file}${end}`, { force: true })
 }
 
 /** 0 where there is none. */

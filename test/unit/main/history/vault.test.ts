@@ -1,4 +1,13 @@
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { DatabaseSync } from 'node:sqlite'
 import { describe, expect, it } from 'vitest'
 import { migrate, steps, versionOf } from '../../../../src/main/history/schema.ts'
@@ -235,6 +244,20 @@ describe('A file that is taken away while it is in use', () => {
 })
 
 describe('A file that cannot be used', () => {
+  it.skipIf(process.getuid?.() === 0)('is written to once it may be', () => {
+    const place = shelf()
+    const first = place.open()
+    write(first)
+    first.close()
+    chmodSync(place.file, 0o400)
+    const store = place.open()
+    expect(() => write(store, 2)).toThrow(/cannot be written to/)
+    expect(events(store)).toBe(1)
+    chmodSync(place.file, 0o600)
+    write(store, 2)
+    expect(events(store)).toBe(2)
+  })
+
   it('is left untouched where a newer version wrote it', () => {
     const place = shelf()
     const db = new DatabaseSync(place.file)
