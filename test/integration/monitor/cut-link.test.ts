@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { describe, expect, test } from 'vitest'
 import { type Engine, engine } from '../../helpers/engine.ts'
+import { heldUp } from '../../helpers/held-up.ts'
 import { namespace, whyNoNamespace } from '../../helpers/namespace.ts'
 import { waitUntil } from '../../helpers/wait.ts'
 import { all, isLive } from '../engine/rig.ts'
@@ -46,6 +47,7 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
     'one host: silence at the threshold, one reconnection at a time, attempts as the server saw them',
     async () => {
       const net = await namespace()
+      const held = heldUp()
       const ids = ['a0', 'a1', 'a2', 'a3']
       const it = engine(ids.map((id) => ({ id, url: `${net.origins[0]}/${id}`, ...settings })))
       await all(it, ({ phase, lastSignAt }) => phase === 'live' && lastSignAt !== null)
@@ -53,16 +55,16 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
 
       net.cut()
       const cutAt = it.clock.wall()
-      const mended = pause(cutMs).then(net.mend)
       const found = waitUntil(() => it.fleet.views().every(({ counters }) => counters.silences === 1), 10_000)
+      const mended = Promise.all([found, pause(cutMs)]).then(net.mend)
       await neverTwo(net.connections, ids.length, found)
       for (const { id, failure } of it.fleet.views()) {
         const [outage] = it.fleet.outages(0).filter((one) => one.id === id)
         const heardAt = Date.parse(outage?.start ?? '')
-        expect(cutAt - heardAt, `${id}: begun at the last sign of life`).toBeLessThan(700)
+        expect(cutAt - heardAt, `${id}: begun at the last sign of life`).toBeLessThan(700 + held())
         const [at = Number.NaN] = silencesOf(it, id)
         expect(at - heardAt, `${id}: found at the threshold`).toBeGreaterThanOrEqual(silence - 10)
-        expect(at - heardAt, `${id}: found at the threshold`).toBeLessThan(silence + 1_000)
+        expect(at - heardAt, `${id}: found at the threshold`).toBeLessThan(silence + 1_000 + held())
         expect(failure?.kind).not.toBe('reset')
       }
       await neverTwo(net.connections, ids.length, mended)
@@ -79,13 +81,14 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
         expect(answered(it, id)).toBe(net.requests.filter((path) => path === `/${id}`).length)
       }
     },
-    cutMs + 30_000,
+    cutMs + 60_000,
   )
 
   test(
     'two hosts: one local incident, and nothing else',
     async () => {
       const net = await namespace()
+      const held = heldUp()
       const ids = ['a0', 'a1', 'b0', 'b1']
       const it = engine(
         ids.map((id, index) => ({ id, url: `${net.origins[index < 2 ? 0 : 1]}/${id}`, ...settings })),
@@ -94,17 +97,19 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
       await pause(1_000)
       net.cut()
       const cutAt = it.clock.wall()
-      const mended = pause(cutMs).then(net.mend)
-      await neverTwo(
-        net.connections,
-        ids.length,
-        waitUntil(() => it.watching.view().away?.cause === 'local', 10_000),
+      const found = waitUntil(
+        () => it.watching.view().away?.cause === 'local',
+        20_000,
+        () => JSON.stringify(it.fleet.pulses(), null, 1),
       )
+      // Not before it was found, however long a busy machine takes to.
+      const mended = Promise.all([found, pause(cutMs)]).then(net.mend)
+      await neverTwo(net.connections, ids.length, found)
       await neverTwo(net.connections, ids.length, mended)
       await neverTwo(net.connections, ids.length, all(it, isLive, 20_000))
       expect(it.incidents.newest().map(({ kind }) => kind)).toEqual(['local-network'])
       const [incident] = it.incidents.newest()
-      expect(cutAt - (incident?.start ?? 0)).toBeLessThan(700)
+      expect(cutAt - (incident?.start ?? 0)).toBeLessThan(700 + held())
       expect((incident?.end ?? 0) - cutAt).toBeGreaterThan(cutMs - 10)
       expect(it.fleet.outages(0)).toEqual([])
       for (const { id, uptime, attempt } of it.fleet.views()) {
@@ -112,7 +117,7 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
         expect(answered(it, id)).toBe(net.requests.filter((path) => path === `/${id}`).length)
       }
     },
-    cutMs + 30_000,
+    cutMs + 60_000,
   )
 })
 

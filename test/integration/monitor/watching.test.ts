@@ -1,6 +1,7 @@
 import { once } from 'node:events'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect, onTestFinished, test } from 'vitest'
 import { type Engine, engine } from '../../helpers/engine.ts'
 import { waitUntil } from '../../helpers/wait.ts'
@@ -298,6 +299,8 @@ test('in the transitions a sleep is one, and the way back is seen', async () => 
   const lab = await labRig()
   const it = lab.watch()
   await it.until(({ health }) => health === 'fresh')
+  // Asleep since the last tick, which is to have seen it live.
+  await pause(300)
   const before = it.clock.now()
   it.clock.suspend(10 * minute)
   await it.until(({ counters, health }) => counters.connections === 2 && health === 'fresh')

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PassThrough } from 'node:stream'
@@ -68,7 +68,9 @@ it('watches the lab beside the own streams, through a change of the file, and le
   ])
   await expect.poll(() => heartline.fleet.view('demo-orders')?.phase, { timeout: 10_000 }).toBe('live')
 
-  await writeFile(config, own('mine', 'other'))
+  // In one step, as editors save: a look in between would find it empty, and say so.
+  await writeFile(`${config}.new`, own('mine', 'other'))
+  await rename(`${config}.new`, config)
   await expect.poll(() => ids().slice(0, 3)).toEqual(['mine', 'other', 'demo-orders'])
   expect(heartline.fleet.view('demo-orders')?.counters.connections).toBe(1)
   expect(await readFile(config, 'utf8')).not.toContain('demo')
