@@ -111,6 +111,9 @@ test('tells kind, endpoints, time, duration that counts, and whether somebody sa
     () => hash(page),
     (at) => at === '#/endpoint/orders',
   )
+  await page.getByRole('link', { name: 'Incidents of this endpoint' }).waitFor()
+  // Its words for screen readers stay in the column that scrolls: the page itself has nothing to scroll.
+  expect(await page.evaluate(() => document.documentElement.scrollHeight - window.innerHeight)).toBe(0)
   await page.getByRole('link', { name: 'Incidents of this endpoint' }).click()
   await until(
     () => hash(page),

@@ -38,7 +38,7 @@ export function UptimeCard({ view, facts, source }: UptimeCardProps): JSX.Elemen
       action={
         <Link
           to={{ screen: 'incidents', of: view.id }}
-          className="flex-none rounded whitespace-nowrap text-muted underline hover:text-text"
+          className="relative flex-none rounded whitespace-nowrap text-muted underline hover:text-text"
         >
           Incidents<span className="sr-only"> of this endpoint</span>
         </Link>
