@@ -87,8 +87,9 @@ export function createChronicle(ports: ChroniclePorts): RunnerPorts['onStep'] {
     for (const effect of effects) {
       if (effect.type !== 'unwatched') continue
       records.unwatched(effect.from, event.at)
-      if (event.type === 'wake')
-        records.transition(effect.from, 'unwatched', null, 'The computer was asleep.')
+      // The clocks were looked at up to a moment before the sleep: what happened in it was still seen.
+      const from = Math.max(effect.from, before.since)
+      if (event.type === 'wake') records.transition(from, 'unwatched', null, 'The computer was asleep.')
       outages.withdraw(effect.from)
     }
     const news = before.phase === 'connecting' && after.phase === 'live' ? newsOf(before, failedInRow) : null
