@@ -114,7 +114,10 @@ describe.skipIf(whyNot !== null)('a link is taken down', () => {
       expect(it.fleet.outages(0)).toEqual([])
       for (const { id, uptime, attempt } of it.fleet.views()) {
         expect({ uptime, attempt }).toEqual({ uptime: 1, attempt: 1 })
-        expect(answered(it, id)).toBe(net.requests.filter((path) => path === `/${id}`).length)
+        // A try that is on its way when another one ends the fault is broken off and made anew; a server may see it.
+        const seen = net.requests.filter((path) => path === `/${id}`).length
+        expect(seen).toBeGreaterThanOrEqual(answered(it, id))
+        expect(seen).toBeLessThanOrEqual(it.view(id).counters.attempts)
       }
     },
     cutMs + 60_000,
