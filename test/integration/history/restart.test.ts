@@ -19,6 +19,7 @@ it('shows after a restart what was there before, the time between as unwatched, 
   await pass(2500)
   server.pause(true)
   await pass(300)
+  await expect.poll(async () => total((await first.history('orders')).events)).toBe(server.made('/orders'))
   const before = await first.history('orders')
   const deadBefore = await first.get<readonly IncidentView[]>('/incidents')
   const seenBefore = server.made('/orders')
@@ -35,10 +36,9 @@ it('shows after a restart what was there before, the time between as unwatched, 
   await pass(1500)
   server.pause(true)
   await pass(300)
-  const after = await second.history('orders')
-
   // What was made while nobody watched came with the replay: each event is counted once.
-  expect(total(after.events)).toBe(server.made('/orders'))
+  await expect.poll(async () => total((await second.history('orders')).events)).toBe(server.made('/orders'))
+  const after = await second.history('orders')
   const { replay, counters } = await second.get<EndpointView>('/endpoints/orders')
   expect({ last: replay.last, duplicates: counters.duplicates }).toEqual({ last: 'complete', duplicates: 0 })
 
