@@ -1,7 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ensureChromium } from './chromium.ts'
+import { chromium } from './chromium.ts'
+import { ensureProgram, nginx, type Program, redisServer } from './programs.ts'
 import { add, count, type Tally, tallyOf } from './tally.ts'
 
 const root = dirname(import.meta.dirname)
@@ -30,9 +31,10 @@ const tests = (): Tally => {
   return tallyOf(ok, existsSync(results) ? readFileSync(results, 'utf8') : null)
 }
 
-const chromium = (): Tally => {
+/** What was found goes on to the tests in the environment. */
+const program = (needed: Program): Tally => {
   try {
-    process.env.CHROMIUM_PATH = ensureChromium()
+    process.env[needed.variable] = ensureProgram(needed)
     return { passed: 0, failed: 0, skipped: 0 }
   } catch (error) {
     console.error(error instanceof Error ? error.message : error)
@@ -40,7 +42,8 @@ const chromium = (): Tally => {
   }
 }
 
-const parts = [chromium, () => step('lint'), () => step('types'), () => step('build'), tests]
+const programs = [chromium, redisServer, nginx].map((needed) => () => program(needed))
+const parts = [...programs, () => step('lint'), () => step('types'), () => step('build'), tests]
 const { passed, failed, skipped } = parts.map((part) => part()).reduce(add)
 console.log(`\n${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`)
 process.exitCode = failed === 0 ? 0 : 1
